@@ -1,0 +1,1 @@
+"""docsys: document and form management of a network operations centre."""
