@@ -1,0 +1,70 @@
+"""Fixtures for every room: a home folder, a clock that stands, a database of one's own.
+
+Tests marked `db` run on SQLite, and once more on PostgreSQL when DOCSYS_TEST_DATABASE_URL names a server
+(`tests/postgres.py` makes one).
+"""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy.orm import Session
+
+from docsys.clock import FixedClock
+from docsys.db import Database
+from docsys.events import Bus
+from docsys.settings import Settings
+from tests.databases import Databases, PostgresDatabases, SqliteDatabases
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """A home of its own; templates and forms are those of the checkout."""
+    settings = Settings(home=tmp_path / "home")
+    settings.var.mkdir(parents=True)
+    settings.archive.mkdir()
+    return settings
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    return FixedClock()
+
+
+@pytest.fixture
+def bus() -> Bus:
+    """The bus of `database`: subscribe what the test listens for."""
+    return Bus()
+
+
+@pytest.fixture(scope="session")
+def databases(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Databases]:
+    """Where databases come from; the tables are made once per process and copied for each test."""
+    server = os.environ.get("DOCSYS_TEST_DATABASE_URL")
+    source = PostgresDatabases(server, worker_id) if server else SqliteDatabases(tmp_path_factory.mktemp("databases"))
+    yield source
+    source.close()
+
+
+@pytest.fixture
+def database(databases: Databases, settings: Settings, bus: Bus) -> Iterator[Database]:
+    """All tables, no rows."""
+    database = databases.fresh(settings.var / "docsys.sqlite3", bus)
+    yield database
+    database.dispose()
+
+
+@pytest.fixture
+def session(database: Database) -> Iterator[Session]:
+    """An acting session inside an outer transaction that is rolled back.
+
+    Not together with `database.act()`: on SQLite the write lock is taken.
+    """
+    connection = database.engine.execution_options(acting=True).connect()
+    outer = connection.begin()
+    info = {"bus": database.bus}
+    with Session(connection, join_transaction_mode="create_savepoint", expire_on_commit=False, info=info) as session:
+        yield session
+    outer.rollback()
+    connection.close()
