@@ -88,8 +88,10 @@ def _library() -> ModuleType:
     return pysqlite3 if pysqlite3.sqlite_version_info >= sqlite3.sqlite_version_info else sqlite3
 
 
-def _set_up_sqlite(connection: Any, record: object) -> None:  # noqa: ANN401, ARG001 - the driver's own
-    connection.isolation_level = None  # SQLAlchemy then says BEGIN through `_begin_sqlite`, and rows do not leak between tests
+def _set_up_sqlite(connection: Any, record: object) -> None:  # noqa: ARG001 - the driver's own
+    connection.isolation_level = (
+        None  # SQLAlchemy then says BEGIN through `_begin_sqlite`, and rows do not leak between tests
+    )
     cursor = connection.cursor()
     if _library().sqlite_version_info >= WAL_SAFE:
         cursor.execute("PRAGMA journal_mode=WAL")

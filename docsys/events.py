@@ -21,12 +21,12 @@ class Bus:
         """Call `listener(session, event)` for each event of this class."""
         self._listeners[event].append(listener)
 
-    def deliver(self, session: Any, event: object) -> None:  # noqa: ANN401 - any carrier of .info
+    def deliver(self, session: Any, event: object) -> None:
         for listener in self._listeners[type(event)]:
             listener(session, event)
 
 
-def publish(session: Any, event: object) -> None:  # noqa: ANN401 - the ground floor knows no SQLAlchemy
+def publish(session: Any, event: object) -> None:
     """Deliver `event` to whoever subscribed, within the transaction of `session`; what a listener raises undoes the act."""
     bus = session.info.get("bus")
     if bus is not None:

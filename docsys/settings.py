@@ -58,7 +58,11 @@ class Settings:
     @property
     def backup(self) -> Path | None:
         """The mirror's target as a folder, or None where it is a remote address or unset."""
-        return None if not self.backup_url or "://" in self.backup_url.replace("file://", "") else self._path("backup_url", self.backup_url)
+        return (
+            None
+            if not self.backup_url or "://" in self.backup_url.replace("file://", "")
+            else self._path("backup_url", self.backup_url)
+        )
 
     @property
     def database(self) -> str:
@@ -129,10 +133,12 @@ def _default_home() -> Path:
     return checkout if (checkout / "pyproject.toml").exists() else Path.cwd()
 
 
-def _convert(key: str, value: Any, kind: Any) -> Any:  # noqa: ANN401 - TOML values
+def _convert(key: str, value: Any, kind: Any) -> Any:
     try:
         if kind is bool and isinstance(value, str):
-            return {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False, "": False}[value.lower()]
+            return {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False, "": False}[
+                value.lower()
+            ]
         return kind(value)
     except (KeyError, TypeError, ValueError) as error:
         raise Misconfigured(key=key, reason=f"“{value}”不是{kind.__name__}") from error
