@@ -1,0 +1,275 @@
+"""From tables to the frozen form: each function reads one kind of table and leaves no key unasked."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from docsys.forms.fields import TYPES, FieldType
+from docsys.forms.reading import Table
+from docsys.forms.rules import CHECKS
+from docsys.forms.shape import (
+    Cell,
+    Condition,
+    Field,
+    Form,
+    Kind,
+    Numbering,
+    Print,
+    Register,
+    Row,
+    Rule,
+    Section,
+    Sheet,
+    Stage,
+)
+
+IDENTIFIER = re.compile(r"[a-z][a-z0-9_]{0,39}")
+PREFILLS = ("actor", "unit", "today", "now", "submitted")
+STATES = ("filled", "empty", "yes", "no")
+PAPERS = ("A4", "A4 landscape")
+SHOWN_AS = ("text", "lines", "period")
+SIGNS = ("submit", "review", "endorse", "complete")
+WHOLE = 100
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def build(table: Table, definition: dict[str, Any]) -> Form:
+    """The form that `table` describes; problems go to `table.problems`, and the caller settles them."""
+    title = table.needed("title")
+    form = Form(
+        code=_code(table),
+        revision=_revision(table),
+        title=title,
+        short=table.text("short", title),
+        article=table.needed("article"),
+        kind=Kind(table.one_of("kind", [kind.value for kind in Kind]) or "sheet"),
+        folder=table.needed("folder"),
+        retention=_retention(table),
+        numbering=Numbering(table.one_of("numbering", [one.value for one in Numbering]) or "unit"),
+        summary=table.needed("summary"),
+        sheets=tuple(_sheet(one) for one in table.tables("sheet")),
+        sections=tuple(_section(one) for one in table.tables("section")),
+        rules=tuple(_rule(one) for one in table.tables("rule")),
+        grid=tuple(_row(one) for one in table.tables("grid")),
+        print=_print(table.table("print")),
+        register=_register(table.table("register")),
+        sample=table.plain("sample") or {},
+        definition=definition,
+    )
+    table.close()
+    return form
+
+
+def _code(table: Table) -> str:
+    code = table.needed("code")
+    if code and not re.fullmatch(r"[A-Z]{2}", code):
+        table.refuse("code", "须为两个大写字母，见编号规则")
+    return code
+
+
+def _revision(table: Table) -> int:
+    revision = table.integer("revision")
+    if revision < 1 and not (table.has("revision") and not isinstance(table.data["revision"], int)):
+        table.refuse("revision", "须为 1 以上的整数，每次修订加 1")
+    return revision
+
+
+def _retention(table: Table) -> str:
+    retention = table.needed("retention")
+    if retention and not re.fullmatch(r"permanent|[1-9]\d?y", retention):
+        table.refuse("retention", "须写作 3y、10y 或 permanent")
+    return retention
+
+
+def _sheet(table: Table) -> Sheet:
+    sheet = Sheet(
+        id=table.needed("id"), title=table.needed("title"), grid=table.boolean("grid"), article=table.text("article")
+    )
+    table.close()
+    return sheet
+
+
+def _section(table: Table) -> Section:
+    columns = table.integer("columns", 2)
+    if columns not in {1, 2, 3, 4}:
+        table.refuse("columns", "须为 1 至 4")
+    section = Section(
+        heading=table.needed("heading"),
+        sheet=table.text("sheet"),
+        note=table.text("note"),
+        columns=columns,
+        stage=Stage(table.one_of("stage", [one.value for one in Stage], "draft")),
+        filled_by=table.text("filled_by"),
+        signed_by=table.texts("signed_by"),
+        when=_condition(table),
+        fields=tuple(_field(one) for one in table.tables("fields")),
+    )
+    table.close()
+    if not section.fields:
+        table.refuse("fields", "至少要有一个字段")
+    return section
+
+
+def _field(table: Table) -> Field:
+    name = table.one_of("type", TYPES)
+    if name not in TYPES:
+        return Field(type="note")
+    kind = TYPES[name]
+    field = Field(
+        type=name,
+        id="" if kind.is_layout else _identifier(table),
+        label=table.text("label") if kind.is_layout else table.needed("label"),
+        **({} if kind.is_layout else _filling(table, kind)),
+    )
+    table.close(f"“{name}”类型")
+    return field
+
+
+def _filling(table: Table, kind: FieldType) -> dict[str, Any]:
+    """What only a field that takes a value may say."""
+    return {
+        "required": table.boolean("required"),
+        "help": table.text("help"),
+        "article": table.text("article"),
+        "message": table.text("message"),
+        "default": table.plain("default"),
+        "prefill": table.one_of("prefill", PREFILLS, "-") if table.has("prefill") else "",
+        "width": table.integer("width", 1),
+        "share": table.integer("share"),
+        "fields": _columns(table) if kind.name == "rows" else (),
+        "options": {
+            key: value for key, want in kind.options.items() if (value := _option(table, key, want)) is not None
+        },
+    }
+
+
+def _columns(table: Table) -> tuple[Field, ...]:
+    columns = tuple(_field(one) for one in table.tables("fields"))
+    if not columns:
+        table.refuse("fields", "重复行至少要有一个字段")
+    for place, column in enumerate(columns, 1):
+        if column.type == "rows" or column.is_layout:
+            table.refuse(f"fields[{place}].type", "重复行内不能再用这种类型")
+    return columns
+
+
+def _identifier(table: Table) -> str:
+    name = table.needed("id")
+    if name and not IDENTIFIER.fullmatch(name):
+        table.refuse("id", "须以小写字母开头，只含小写字母、数字和下划线，最多 40 个字符")
+    return name
+
+
+def _option(table: Table, key: str, want: str) -> Any:
+    if want == "entries":
+        return _entries(table, key)
+    if not table.has(key):
+        return None
+    if want == "day":
+        day = str(table.plain(key))
+        if not DAY.fullmatch(day):
+            table.refuse(key, "须为日期，写作 2026-01-05")
+        return day
+    readers: dict[str, Callable[[str], Any]] = {
+        "integer": table.integer,
+        "number": table.number,
+        "boolean": table.boolean,
+        "text": table.text,
+    }
+    return readers[want](key)
+
+
+def _entries(table: Table, key: str) -> tuple[str, ...]:
+    entries = table.texts(key)
+    if not entries:
+        table.refuse(key, "至少要有一个选项")
+    if len(set(entries)) < len(entries):
+        table.refuse(key, "有重复的选项")
+    return entries
+
+
+def _condition(table: Table, key: str = "when") -> Condition | None:
+    inner = table.table(key)
+    if inner is None:
+        return None
+    condition = Condition(
+        field=inner.needed("field"),
+        state=inner.one_of("is", STATES, "-") if inner.has("is") else "",
+        among=inner.texts("among"),
+    )
+    inner.close()
+    if bool(condition.state) == bool(condition.among):
+        inner.refuse("", "须写 is 或 among 其中之一")
+    return condition
+
+
+def _rule(table: Table) -> Rule:
+    rule = Rule(
+        check=table.one_of("check", CHECKS),
+        field=table.text("field"),
+        other=table.text("other"),
+        fields=table.texts("fields"),
+        rows=table.text("rows"),
+        when=_condition(table),
+        strict=table.boolean("strict"),
+        message=table.needed("message"),
+        article=table.text("article"),
+    )
+    table.close()
+    for key in CHECKS[rule.check].needs if rule.check in CHECKS else ():
+        if not getattr(rule, key):
+            table.refuse(key, f"“{rule.check}”须写明 {key}")
+    return rule
+
+
+def _row(table: Table) -> Row:
+    row = Row(cells=tuple(_cell(one) for one in table.tables("cells")), height=table.number("height"))
+    table.close()
+    return row
+
+
+def _cell(table: Table) -> Cell:
+    fields = (table.text("field"),) if table.has("field") else table.texts("fields")
+    cell = Cell(
+        band=table.text("band"),
+        note=table.text("note"),
+        label=table.text("label"),
+        fields=fields,
+        span=table.integer("span", 1),
+        shown_as=table.one_of("as", SHOWN_AS, "text"),
+        sign=table.one_of("sign", SIGNS, "-") if table.has("sign") else "",
+        lines=table.integer("lines"),
+    )
+    table.texts("fields")
+    table.close()
+    if sum(map(bool, (cell.band, cell.label, cell.fields))) != 1:
+        table.refuse("", "须恰好写 band、label、field 或 fields 其中之一")
+    return cell
+
+
+def _print(table: Table | None) -> Print:
+    if table is None:
+        return Print()
+    layout = Print(
+        paper=table.one_of("paper", PAPERS, "A4"),
+        number_label=table.text("number_label", "编号"),
+        caption=table.text("caption"),
+        rows=table.integer("rows", 20),
+        columns=table.integers("columns", (20, 30, 20, 30)),
+        sign=table.texts("sign"),
+        blanks=table.texts("blanks"),
+    )
+    table.close()
+    if sum(layout.columns) != WHOLE:
+        table.refuse("columns", "各栏宽度（百分比）之和须为 100")
+    return layout
+
+
+def _register(table: Table | None) -> Register | None:
+    if table is None:
+        return None
+    register = Register(
+        opened=table.needed("opened"), closed=table.text("closed"), open_label=table.text("open_label", "未结")
+    )
+    table.close()
+    return register

@@ -1,0 +1,201 @@
+"""What a form is, once it has been read: frozen, complete, free of raw dictionaries.
+
+A value of a record is plain JSON throughout: days and moments are ISO text as the wall clock of Shanghai shows them,
+decimals are text, a row group is a list of mappings. Such values compare, store and attach without conversion.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+Value = Any
+"""Plain JSON: str, int, bool, list, dict or None."""
+
+
+class Kind(StrEnum):
+    SHEET = "sheet"
+    REGISTER = "register"
+
+    @property
+    def label(self) -> str:
+        return {Kind.SHEET: "单页", Kind.REGISTER: "登记表"}[self]
+
+
+class Stage(StrEnum):
+    """Which step of the record fills a section; the members stand in their order in time."""
+
+    DRAFT = "draft"
+    REVIEW = "review"
+    COMPLETE = "complete"
+
+    @property
+    def label(self) -> str:
+        return {Stage.DRAFT: "填写", Stage.REVIEW: "评审", Stage.COMPLETE: "完成"}[self]
+
+
+class Numbering(StrEnum):
+    NETWORK = "network"
+    UNIT = "unit"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Condition:
+    """`field` is filled, empty, yes, no, or one of `among`."""
+
+    field: str
+    state: str = ""
+    among: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Field:
+    """One line of a form. `options` holds what only this type knows (min, max, choices, …)."""
+
+    type: str
+    id: str = ""
+    label: str = ""
+    required: bool = False
+    help: str = ""
+    article: str = ""
+    message: str = ""
+    default: Value = None
+    prefill: str = ""
+    width: int = 1
+    share: int = 0
+    fields: tuple["Field", ...] = ()
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def is_layout(self) -> bool:
+        return not self.id
+
+
+@dataclass(frozen=True, kw_only=True)
+class Section:
+    heading: str
+    sheet: str = ""
+    note: str = ""
+    columns: int = 2
+    stage: Stage = Stage.DRAFT
+    filled_by: str = ""
+    signed_by: tuple[str, ...] = ()
+    when: Condition | None = None
+    fields: tuple[Field, ...] = ()
+
+    @property
+    def inputs(self) -> Iterator[Field]:
+        return (field for field in self.fields if not field.is_layout)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rule:
+    """One check across fields. With `rows` it holds in each row of that group, and the names are those of its columns."""
+
+    check: str
+    field: str = ""
+    other: str = ""
+    fields: tuple[str, ...] = ()
+    rows: str = ""
+    when: Condition | None = None
+    strict: bool = False
+    message: str = ""
+    article: str = ""
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """Every field the rule speaks of."""
+        condition = (self.when.field,) if self.when else ()
+        return tuple(name for name in (self.field, self.other, *self.fields, *condition) if name)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cell:
+    """One cell of a grid: a band across the table, a label, or the place of values."""
+
+    band: str = ""
+    note: str = ""
+    label: str = ""
+    fields: tuple[str, ...] = ()
+    span: int = 1
+    shown_as: str = "text"
+    sign: str = ""
+    lines: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    cells: tuple[Cell, ...]
+    height: float = 0.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sheet:
+    """One printed part of a form: drawn by the grid where `grid` is set, else from its sections."""
+
+    id: str
+    title: str
+    grid: bool = False
+    article: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Print:
+    paper: str = "A4"
+    number_label: str = "编号"
+    caption: str = ""
+    rows: int = 20
+    columns: tuple[int, ...] = (20, 30, 20, 30)
+    sign: tuple[str, ...] = ()
+    blanks: tuple[str, ...] = ()
+    """Columns of a register that are filled by hand on paper: signatures."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Register:
+    """What makes rows a register: the moment that dates a row, and the one that closes it."""
+
+    opened: str
+    closed: str = ""
+    open_label: str = "未结"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Form:
+    code: str
+    revision: int
+    title: str
+    short: str
+    article: str
+    kind: Kind
+    folder: str
+    retention: str
+    numbering: Numbering
+    summary: str
+    sections: tuple[Section, ...]
+    sheets: tuple[Sheet, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    grid: tuple[Row, ...] = ()
+    print: Print = Print()
+    register: Register | None = None
+    sample: Mapping[str, Value] = field(default_factory=dict, compare=False)
+    definition: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
+    """The definition as plain JSON, without its sample: what a record keeps of it."""
+
+    @property
+    def fields(self) -> Iterator[Field]:
+        """Every field that takes a value, in printed order."""
+        return (field for section in self.sections for field in section.inputs)
+
+    @property
+    def by_id(self) -> dict[str, Field]:
+        return {field.id: field for field in self.fields}
+
+    def stage_of(self, field_id: str) -> Stage:
+        """The step that fills `field_id`."""
+        return next(section.stage for section in self.sections if any(one.id == field_id for one in section.inputs))
+
+    @property
+    def retention_years(self) -> int | None:
+        """Years to keep; None is for ever."""
+        return None if self.retention == "permanent" else int(self.retention.removesuffix("y"))
