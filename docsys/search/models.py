@@ -1,0 +1,81 @@
+"""What is stored: entries as their owner describes them, their text in chunks, and what an index on disk still owes."""
+
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from docsys.db import Base, code, key, name, optional_moment, sha256
+
+
+class TextState(StrEnum):
+    """How far the text of an entry has come."""
+
+    PENDING = "未提取"
+    EXTRACTED = "已提取"
+    EMPTY = "无文本"
+    FAILED = "失败"
+
+    @property
+    def label(self) -> str:
+        return self.value
+
+
+class SearchEntry(Base):
+    """One findable thing. `entry_id` is its owner's id. The `_key` columns are folded, for search within them."""
+
+    __tablename__ = "search_entries"
+
+    entry_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    number: Mapped[code]
+    version: Mapped[code]
+    title: Mapped[str] = mapped_column(String(500))
+    author: Mapped[name]
+    category: Mapped[code] = mapped_column(index=True)
+    category_name: Mapped[name]
+    unit: Mapped[name] = mapped_column(index=True)
+    kind: Mapped[code]
+    updated: Mapped[optional_moment]
+    number_key: Mapped[str] = mapped_column(Text)
+    title_key: Mapped[str] = mapped_column(Text)
+    author_key: Mapped[str] = mapped_column(Text)
+    category_key: Mapped[str] = mapped_column(Text)
+    state: Mapped[str] = mapped_column(String(16), default=TextState.PENDING)
+    reason: Mapped[str] = mapped_column(String(500), default="")
+    characters: Mapped[int] = mapped_column(default=0)
+    text_hash: Mapped[sha256 | None] = mapped_column(default=None)
+    generation: Mapped[int] = mapped_column(default=0)
+
+
+class SearchChunk(Base):
+    __tablename__ = "search_chunks"
+    __table_args__ = (Index("ix_search_chunks_entry_number", "entry_id", "number", unique=True),)
+
+    chunk_id: Mapped[key]
+    entry_id: Mapped[int] = mapped_column(ForeignKey("search_entries.entry_id", ondelete="CASCADE"))
+    number: Mapped[int]
+    page: Mapped[int | None]
+    start: Mapped[int]
+    text: Mapped[str] = mapped_column(Text)
+
+
+class SearchPending(Base):
+    """An entry that changed since an index on disk was last written. Rows pile up harmlessly; the writer clears them."""
+
+    __tablename__ = "search_pending"
+
+    pending_id: Mapped[key]
+    entry_id: Mapped[int] = mapped_column(index=True)
+
+
+class SearchState(Base):
+    """One row: which engine the index was written for, and how often it was written. An index on disk that says
+    something else is thrown away and made anew.
+    """
+
+    __tablename__ = "search_state"
+
+    state_id: Mapped[key]
+    engine: Mapped[str] = mapped_column(String(500))
+    epoch: Mapped[str] = mapped_column(String(64))
+    generation: Mapped[int] = mapped_column(default=0)
