@@ -1,0 +1,81 @@
+"""Setting up and running docsys: the commands `init`, `serve`, `worker`, `backup`, and what gunicorn serves.
+
+Loads every room; `cli` comes here only when a command needs them.
+"""
+
+import os
+from typing import Any
+
+import click
+from flask import Flask
+
+from docsys import app, audit, migrations, supervisor
+from docsys import settings as configuration
+from docsys.db import Database
+from docsys.errors import DocsysError
+from docsys.mirror import marker
+from docsys.people.rules import SYSTEM
+from docsys.settings import Settings
+from docsys.shell import Shell, json_option, pass_shell, put_json
+from docsys.status import snapshots
+
+
+def wsgi() -> Flask:
+    """What gunicorn serves: `docsys.running:wsgi()`."""
+    return app.create_app(configuration.load(os.environ))
+
+
+def wire(settings: Settings) -> tuple[Database, dict[str, Any]]:
+    """The database with everybody who listens, and the long-lived services."""
+    return app.wire(settings)
+
+
+def note_refusal(shell: Shell, command: str, error: DocsysError) -> None:
+    """The act was rolled back; that it was refused stays known, in a transaction of its own."""
+    detail = {"refused": type(error).__name__, "reason": error.sentence}
+    with shell.database.act() as session:
+        audit.record(
+            session, f"cli.{command}", shell.actor or SYSTEM, command, now=shell.clock.now(), detail=detail, result="refused"
+        )
+
+
+@click.command()
+@pass_shell
+def init(shell: Shell) -> None:
+    """建立或升级数据库，写入基础数据。可以反复运行。"""
+    shell.settings.var.mkdir(parents=True, exist_ok=True)
+    migrations.upgrade(shell.database)
+    marker.ensure(shell.settings.archive)
+    with shell.database.act() as session:
+        for seed in app.SEEDS:
+            seed(session, shell.clock.now())
+    click.echo("数据库与基础数据已就绪。")
+
+
+@click.command()
+@pass_shell
+def serve(shell: Shell) -> None:
+    """启动网页服务、后台作业和镜像，由一个监管进程看护。"""
+    supervisor.run(shell.settings, shell.clock)
+
+
+@click.command()
+@pass_shell
+def worker(shell: Shell) -> None:
+    """只运行后台作业（通常由 serve 启动）。"""
+    app.work(shell.settings, shell.clock)
+
+
+@click.command()
+@json_option
+@pass_shell
+def backup(shell: Shell, *, as_json: bool) -> None:
+    """立即做一份一致的数据库快照，存入文档库的 系统快照。"""
+    snapshot = snapshots.take_and_record(shell.database, shell.settings.archive, SYSTEM, shell.clock.now())
+    if as_json:
+        put_json(snapshot)
+    else:
+        click.echo(f"已保存并核验：{snapshot.path}（{snapshot.size:,} 字节，SHA-256 {snapshot.sha256}）")
+
+
+COMMANDS: list[click.Command] = [init, serve, worker, backup]
