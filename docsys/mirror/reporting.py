@@ -32,7 +32,9 @@ class Figures:
     last_event: float | None = None
     last_reconcile: float | None = None
     compared: bool = False  # a full comparison with the target ended since the start
-    not_mirrored: int = 0  # files of the library beyond those on the target, as of the last comparison
+    not_mirrored: int = (
+        0  # files of the library beyond those on the target as long as something waits, as of the last comparison
+    )
     target_state: str = "ok"
     target_since: float | None = None
     request: str | None = None
@@ -86,7 +88,7 @@ def compose(state: State, brakes: Brakes, figures: Figures, target: str, now: fl
         "observer": figures.observer if figures.watching else "scan",
         "suspicions": figures.suspicions[-10:],
         "files": {
-            "main": backup_files + figures.not_mirrored,
+            "main": backup_files + (figures.not_mirrored if waiting else 0),
             "backup": backup_files,
             "different": len(work) + len(damaged) + len(state.troubles()),
         },
