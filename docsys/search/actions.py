@@ -1,6 +1,6 @@
 """What can be done: put an entry, give it its text, remove it, rebuild the index. All within the caller's transaction."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -12,6 +12,7 @@ from docsys.search.analysis import folded
 from docsys.search.chunks import PageText, cut, joined, text_hash
 from docsys.search.engines import Progress
 from docsys.search.models import SearchChunk, SearchEntry, TextState
+from docsys.search.stored import stored_folds
 
 BATCH = 200
 
@@ -103,16 +104,6 @@ def rebuild(session: Session, progress: Progress = lambda _done, _all: None) -> 
     engine.finish(session)
     progress(total, total)
     return total
-
-
-def stored_folds(session: Session, entry_ids: Sequence[int] | None = None) -> Iterator[tuple[int, Mapping[int, str]]]:
-    """The folded chunks of each entry that has text."""
-    wanted = select(SearchChunk.entry_id).distinct().order_by(SearchChunk.entry_id)
-    if entry_ids is not None:
-        wanted = wanted.where(SearchChunk.entry_id.in_(entry_ids))
-    for entry_id in session.scalars(wanted).all():
-        chunks = session.execute(select(SearchChunk.chunk_id, SearchChunk.text).where(SearchChunk.entry_id == entry_id))
-        yield entry_id, {chunk_id: folded(text) for chunk_id, text in chunks}
 
 
 def _describe(row: SearchEntry, entry: Entry) -> None:

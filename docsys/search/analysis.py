@@ -83,7 +83,7 @@ def prefix_token(needle: str) -> str:
 class PairTokenizer(Tokenizer):  # type: ignore[misc]  # Whoosh is untyped
     """The same tokens as Whoosh's analysis wants them: for its index, with places in the original for its highlighter."""
 
-    def __call__(  # noqa: PLR0913 - the signature of Whoosh
+    def __call__(  # noqa: PLR0913, PLR0917 - the signature of Whoosh
         self,
         value: str,
         positions: bool = False,  # noqa: FBT001, FBT002

@@ -16,8 +16,7 @@ TABLE = "search_fts"
 # The ascii tokenizer takes every character beyond ASCII as a letter; tokens hold no ASCII sign (see analysis.py).
 _CREATE = {
     "sqlite": (
-        f"CREATE VIRTUAL TABLE IF NOT EXISTS {TABLE} "
-        "USING fts5(tokens, content='', contentless_delete=1, tokenize='ascii')",
+        f"CREATE VIRTUAL TABLE IF NOT EXISTS {TABLE} USING fts5(tokens, content='', contentless_delete=1, tokenize=ascii)",
     ),
     "postgresql": (
         f"CREATE TABLE IF NOT EXISTS {TABLE} (chunk_id INTEGER PRIMARY KEY, tokens tsvector NOT NULL)",

@@ -10,8 +10,9 @@ from docsys.search import engines
 from docsys.search.analysis import folded
 from docsys.search.chunks import OVERLAP
 from docsys.search.engines import Place
-from docsys.search.models import SearchChunk, SearchEntry
+from docsys.search.models import SearchEntry
 from docsys.search.query import Either, Field, Node, Not, Term, sought
+from docsys.search.stored import text_of
 
 # What a hit in the number or the title is worth against any number of hits in the text.
 NUMBER_IS_IT, IN_NUMBER, IN_TITLE = 4.0e6, 2.0e6, 1.0e6
@@ -110,15 +111,6 @@ def _in_text(session: Session, needle: str, allowed: set[int]) -> dict[int, Plac
 
 def _among(places: dict[int, Place], allowed: set[int]) -> dict[int, Place]:
     return {entry_id: place for entry_id, place in places.items() if entry_id in allowed}
-
-
-def text_of(session: Session, entry_id: int) -> str:
-    """The stored text of an entry, its chunks put together again."""
-    query = select(SearchChunk.start, SearchChunk.text).where(SearchChunk.entry_id == entry_id)
-    chunks = session.execute(query.order_by(SearchChunk.number)).tuples().all()
-    starts = [start for start, _ in chunks[1:]]
-    whole = [text[: after - start] for (start, text), after in zip(chunks, starts, strict=False)]
-    return "".join([*whole, *(text for _, text in chunks[-1:])])
 
 
 def _keys(session: Session, term: Term, described: set[int]) -> Iterable[tuple[int, str, str]]:

@@ -76,6 +76,6 @@ class SearchState(Base):
     __tablename__ = "search_state"
 
     state_id: Mapped[key]
-    engine: Mapped[str] = mapped_column(String(500))
-    epoch: Mapped[str] = mapped_column(String(64))
+    engine: Mapped[code]
+    epoch: Mapped[code]
     generation: Mapped[int] = mapped_column(default=0)

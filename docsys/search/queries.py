@@ -113,7 +113,7 @@ def verify(session: Session) -> list[str]:
 def states(session: Session) -> dict[str, int]:
     """How many entries are in each state of extraction, for the status page."""
     query = select(SearchEntry.state, func.count()).group_by(SearchEntry.state)
-    return {state: count for state, count in session.execute(query).tuples()}
+    return dict(session.execute(query).tuples().all())
 
 
 def _allowed(session: Session, within: Select[Any] | None) -> set[int]:
@@ -126,7 +126,10 @@ def _rows(session: Session, entries: Iterable[int]) -> list[Row[Any]]:
     query = select(e.entry_id, e.number, e.version, e.title, e.category, e.category_name, e.unit, e.updated)
     ids = sorted(entries)
     slices = [ids[start : start + SLICE] for start in range(0, len(ids), SLICE)]
-    return [row for some in slices for row in session.execute(query.where(e.entry_id.in_(some)))]
+    rows: list[Row[Any]] = []
+    for some in slices:
+        rows.extend(session.execute(query.where(e.entry_id.in_(some))))
+    return rows
 
 
 def _passes(row: Row[Any], filters: Filters) -> bool:
@@ -161,12 +164,16 @@ def _hit(session: Session, row: Row[Any], matches: Matches, score: float) -> Hit
     )
 
 
-def _segments(session: Session, entry_id: int, matches: Matches, needles: Sequence[str]) -> tuple[list[Segment], int | None]:
+def _segments(
+    session: Session, entry_id: int, matches: Matches, needles: Sequence[str]
+) -> tuple[list[Segment], int | None]:
     """Fragments of the chunks where the first terms stand; without any, how the text begins."""
     places = [found.places[entry_id].first_chunk for found in matches.terms.values() if entry_id in found.places]
     chunks = _chunks(session, entry_id, sorted(set(places))[:2])
     if not places:
         return (opening(chunks[0].text), None) if chunks else ([], None)
+    if not chunks:  # an index on disk may be a moment ahead of this transaction
+        return [], None
     segments, ends = snippet(chunks[0].text, needles)
     page = None if chunks[0].page is None else chunks[0].page + ends
     for chunk in chunks[1:]:

@@ -160,7 +160,7 @@ def _node(found: tree.Query) -> Node | None:
         return None if part is None else Not(part)
     if isinstance(found, tree.CompoundQuery):
         parts = tuple(part for part in map(_node, found.subqueries) if part is not None)
-        if len(parts) < 2:
+        if len(parts) <= 1:
             return parts[0] if parts else None
         return Either(parts) if isinstance(found, tree.Or) else Every(parts)
     words = getattr(found, "words", None)

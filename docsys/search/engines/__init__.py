@@ -5,7 +5,6 @@ The engine in use travels in `session.info["search"]`, as the bus does; without 
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Protocol, cast
 
 from sqlalchemy.orm import Session

@@ -8,21 +8,21 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from docsys.search.analysis import needle_tokens, pairs, prefix_token
-from docsys.search.ddl import TABLE
 from docsys.search.engines.places import Place
+
 
 class Fts5:
     """Contentless FTS5. Tokens hold no ASCII sign, so double quotes are all that its query syntax needs."""
 
-    insert = text(f"INSERT INTO {TABLE} (rowid, tokens) VALUES (:chunk_id, :tokens)")
-    delete = text(f"DELETE FROM {TABLE} WHERE rowid = :chunk_id")
-    clear = text(f"INSERT INTO {TABLE} ({TABLE}) VALUES ('delete-all')")
-    settle = text(f"INSERT INTO {TABLE} ({TABLE}) VALUES ('optimize')")
+    insert = text("INSERT INTO search_fts (rowid, tokens) VALUES (:chunk_id, :tokens)")
+    delete = text("DELETE FROM search_fts WHERE rowid = :chunk_id")
+    clear = text("INSERT INTO search_fts (search_fts) VALUES ('delete-all')")
+    settle = text("INSERT INTO search_fts (search_fts) VALUES ('optimize')")
     match = text(
-        f"SELECT c.entry_id, count(*), min(c.chunk_id) FROM {TABLE} JOIN search_chunks c ON c.chunk_id = {TABLE}.rowid "
-        f"WHERE {TABLE} MATCH :query GROUP BY c.entry_id"
+        "SELECT c.entry_id, count(*), min(c.chunk_id) FROM search_fts JOIN search_chunks c ON c.chunk_id = search_fts.rowid "
+        "WHERE search_fts MATCH :query GROUP BY c.entry_id"
     )
-    indexed = text(f"SELECT id FROM {TABLE}_docsize")
+    indexed = text("SELECT id FROM search_fts_docsize")
 
     @staticmethod
     def document(tokens: Sequence[str]) -> str:
@@ -36,15 +36,15 @@ class Fts5:
 class TsVector:
     """PostgreSQL. Tokens and places are ours: `to_tsvector` and `to_tsquery` would cut them up again."""
 
-    insert = text(f"INSERT INTO {TABLE} (chunk_id, tokens) VALUES (:chunk_id, cast(:tokens AS tsvector))")
-    delete = text(f"DELETE FROM {TABLE} WHERE chunk_id = :chunk_id")
-    clear = text(f"DELETE FROM {TABLE}")
-    settle = text(f"ANALYZE {TABLE}")
+    insert = text("INSERT INTO search_fts (chunk_id, tokens) VALUES (:chunk_id, cast(:tokens AS tsvector))")
+    delete = text("DELETE FROM search_fts WHERE chunk_id = :chunk_id")
+    clear = text("DELETE FROM search_fts")
+    settle = text("ANALYZE search_fts")
     match = text(
-        f"SELECT c.entry_id, count(*), min(c.chunk_id) FROM {TABLE} f JOIN search_chunks c ON c.chunk_id = f.chunk_id "
+        "SELECT c.entry_id, count(*), min(c.chunk_id) FROM search_fts f JOIN search_chunks c ON c.chunk_id = f.chunk_id "
         "WHERE f.tokens @@ cast(:query AS tsquery) GROUP BY c.entry_id"
     )
-    indexed = text(f"SELECT chunk_id FROM {TABLE}")
+    indexed = text("SELECT chunk_id FROM search_fts")
 
     @staticmethod
     def document(tokens: Sequence[str]) -> str:
