@@ -115,11 +115,13 @@ class Database:
     def __init__(self, url: str | URL, bus: Bus | None = None) -> None:
         self.engine = make_engine(url)
         self.bus = bus or Bus()
+        # What travels with each session: the bus, and what app.py adds (the search engine).
+        self.info: dict[str, Any] = {"bus": self.bus}
         self._acting = self.engine.execution_options(acting=True)
 
     def session(self, *, acting: bool) -> Session:
         """A plain session; the caller ends it. `acting` begins IMMEDIATE, so that two acts queue instead of colliding."""
-        return Session(self._acting if acting else self.engine, expire_on_commit=False, info={"bus": self.bus})
+        return Session(self._acting if acting else self.engine, expire_on_commit=False, info=self.info)
 
     @contextmanager
     def act(self) -> Iterator[Session]:
