@@ -2,6 +2,8 @@
 
 import gzip
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -50,18 +52,21 @@ def test_a_restored_copy_holds_what_was_committed(filled, settings, databases, t
     content = tmp_path / "content"
     content.write_bytes(gzip.decompress((settings.archive / taken.path).read_bytes()))
 
-    with restore(content, databases, tmp_path).read() as session:
+    with restored(content, databases, tmp_path) as copy, copy.read() as session:
         assert session.execute(text("SELECT id, said FROM notes")).all() == [(1, "值班记录")]
 
 
-def restore(content: Path, databases: Databases, folder: Path) -> Database:
+@contextmanager
+def restored(content: Path, databases: Databases, folder: Path) -> Iterator[Database]:
     """As docs/manual/installation.md says: the file put in place, or pg_restore into an empty database."""
-    empty = databases.empty(folder / "restored.sqlite3")
-    if empty.engine.dialect.name == "sqlite":
-        return Database(f"sqlite:///{content}")
-    url = empty.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
-    subprocess.run(["pg_restore", f"--dbname={url}", str(content)], check=True)
-    return empty
+    copy = databases.empty(folder / "restored.sqlite3")
+    if copy.engine.dialect.name == "sqlite":
+        copy = Database(f"sqlite:///{content}")
+    else:
+        url = copy.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+        subprocess.run(["pg_restore", f"--dbname={url}", str(content)], check=True)
+    yield copy
+    copy.dispose()
 
 
 def test_nothing_stays_in_the_staging_folder(filled, settings):
