@@ -4,6 +4,7 @@ import logging
 import os
 import threading
 import time
+import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -175,6 +176,8 @@ class Watcher:
             return False
         for name in LOGGERS:
             logging.getLogger(name).addHandler(self._alarm)
+        # A folder made and filled at one go is registered twice, and watchdog warns with all watched paths in the text.
+        warnings.filterwarnings("ignore", "Callback with id", RuntimeWarning)
         observer = self._make()
         observer.schedule(
             Handler(self._root, self._inbox), os.fspath(self._root), recursive=True, event_filter=self._events
@@ -197,11 +200,10 @@ class Watcher:
         self._observer = self._identity = None
 
     def _is_alive(self) -> bool:
-        return (
-            self._observer is not None
-            and self._observer.is_alive()
-            and all(e.is_alive() for e in self._observer.emitters)
-        )
+        """All its threads: watchdog itself does not notice when the one that reads inotify has died."""
+        reader = getattr(self._observer, "_inotify_fd", None)
+        threads = [self._observer, reader, *(self._observer.emitters if self._observer else ())]
+        return self._observer is not None and all(thread is None or thread.is_alive() for thread in threads)
 
     def _identify(self) -> tuple[int, int] | None:
         try:

@@ -1,6 +1,7 @@
 """The real process: watcher, loop, signals. Waits until equal, asserts no times."""
 
 import json
+import logging
 import os
 import shutil
 import signal
@@ -124,9 +125,7 @@ def test_a_thousand_files_arrive(world: World):
 
 
 def test_lost_events_bring_a_full_comparison(world: World):
-    """watchdog says so in its log alone (facts/performance.md 3)."""
-    import logging
-
+    """Its log is where watchdog says so, and nowhere else (facts/performance.md 3)."""
     inbox = Inbox()
     watcher = Watcher(world.library, inbox, polling=False)
     watcher.keep_up()
