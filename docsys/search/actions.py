@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 
 from docsys.search import ddl, engines
 from docsys.search.analysis import folded
-from docsys.search.chunks import PageText, cut, joined, text_hash
+from docsys.search.chunks import cut, joined, text_hash
 from docsys.search.engines import Progress
-from docsys.search.models import SearchChunk, SearchEntry, TextState
+from docsys.search.models import SearchChunk, SearchEntry
+from docsys.search.pages import PageText, TextState
 from docsys.search.stored import stored_folds
 
 BATCH = 200

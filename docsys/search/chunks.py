@@ -10,19 +10,12 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from docsys.search.analysis import clean, fold, pairs
+from docsys.search.pages import PageText
 
 SIZE = 1000
 OVERLAP = 60
 MOST_ALIKE = 250
 PAGE_END = "\f"
-
-
-@dataclass(frozen=True)
-class PageText:
-    """The text of one page; `number` is None where the format has no pages (plain text)."""
-
-    number: int | None
-    text: str
 
 
 @dataclass(frozen=True)

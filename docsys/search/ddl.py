@@ -1,15 +1,11 @@
 """The full-text table, which SQLAlchemy's models cannot express: FTS5 in SQLite, tsvector with GIN in PostgreSQL.
 
-`Base.metadata.create_all` makes it through listeners; a migration calls `create` and `drop`. Decided here once:
+`Base.metadata.create_all` makes it through listeners in models.py; a migration calls `create` and `drop`. Decided here once:
 contentless_delete, which needs SQLite 3.43 (the pysqlite3 wheel has 3.53, Debian 12's own library has 3.40).
 """
 
-from typing import Any
-
-from sqlalchemy import Table, event, text
+from sqlalchemy import text
 from sqlalchemy.engine import Connection
-
-from docsys.search.models import SearchChunk
 
 TABLE = "search_fts"
 
@@ -32,13 +28,3 @@ def create(connection: Connection) -> None:
 
 def drop(connection: Connection) -> None:
     connection.execute(text(f"DROP TABLE IF EXISTS {TABLE}"))
-
-
-@event.listens_for(SearchChunk.__table__, "after_create")
-def _after_create(_table: Table, connection: Connection, **_more: Any) -> None:
-    create(connection)
-
-
-@event.listens_for(SearchChunk.__table__, "before_drop")
-def _before_drop(_table: Table, connection: Connection, **_more: Any) -> None:
-    drop(connection)

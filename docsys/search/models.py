@@ -1,24 +1,14 @@
 """What is stored: entries as their owner describes them, their text in chunks, and what an index on disk still owes."""
 
-from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import ForeignKey, Index, String, Table, Text, event
+from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapped, mapped_column
 
 from docsys.db import Base, code, key, name, optional_moment, sha256
-
-
-class TextState(StrEnum):
-    """How far the text of an entry has come."""
-
-    PENDING = "未提取"
-    EXTRACTED = "已提取"
-    EMPTY = "无文本"
-    FAILED = "失败"
-
-    @property
-    def label(self) -> str:
-        return self.value
+from docsys.search import ddl
+from docsys.search.pages import TextState
 
 
 class SearchEntry(Base):
@@ -79,3 +69,13 @@ class SearchState(Base):
     engine: Mapped[code]
     epoch: Mapped[code]
     generation: Mapped[int] = mapped_column(default=0)
+
+
+@event.listens_for(SearchChunk.__table__, "after_create")
+def _create_full_text(_table: Table, connection: Connection, **_more: Any) -> None:
+    ddl.create(connection)
+
+
+@event.listens_for(SearchChunk.__table__, "before_drop")
+def _drop_full_text(_table: Table, connection: Connection, **_more: Any) -> None:
+    ddl.drop(connection)

@@ -12,7 +12,8 @@ from docsys.search import engines
 from docsys.search.chunks import OVERLAP
 from docsys.search.highlighting import Segment, marked, opening, snippet
 from docsys.search.matching import Matches, match, scores
-from docsys.search.models import SearchChunk, SearchEntry, TextState
+from docsys.search.models import SearchChunk, SearchEntry
+from docsys.search.pages import TextState
 from docsys.search.query import parse
 
 PAGE = 50
