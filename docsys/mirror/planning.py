@@ -19,6 +19,7 @@ class Sight:
     found: dict[str, Found] = field(default_factory=dict)
     absent: set[str] = field(default_factory=set)
     troubles: dict[str, str] = field(default_factory=dict)
+    relieved: set[str] = field(default_factory=set)  # odd names that are no longer there
     sure: set[str] = field(default_factory=set)  # reported closed or moved: nobody is writing them
 
 
@@ -100,7 +101,7 @@ class Planner:
             restless = path not in sight.sure and 0 <= now_ns - found.mtime_ns < rules.SETTLED * 1e9
             self._arrange(found, plan, restless)
         gone = {known.path: known for path in sight.absent if (known := self._state.known(path))}
-        plan.settled += sorted(sight.absent - gone.keys())
+        plan.settled += sorted((sight.absent | sight.relieved) - gone.keys())
         self._carry_files(plan, gone)
         plan.removals = sorted(gone.values(), key=lambda known: (known.is_folder, -known.path.count("/"), known.path))
         return plan
@@ -119,7 +120,10 @@ class Planner:
         except SourceTrouble as trouble:
             sight.troubles[rules.printable(path)] = trouble.sentence
             return
-        below = self._state.known_below(path) if rules.decodable(path) else []
+        if not rules.decodable(path):
+            sight.relieved.add(rules.printable(path))
+            return
+        below = self._state.known_below(path)
         if found is None or not found.is_folder:
             sight.absent.update(known.path for known in below)
         if found is None:

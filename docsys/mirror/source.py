@@ -77,19 +77,19 @@ class Source:
             return True
 
     def look(self, path: str) -> Found | None:
-        """What lies at `path` now; None only where there is certainly nothing.
+        """What lies at `path` now; None only where there is certainly nothing of that name.
 
         Raises:
             SourceTrouble: it cannot be seen, or is nothing that is mirrored; the Chinese reason.
         """
-        if not rules.decodable(path):
-            raise SourceTrouble(reason="名称不是有效的 UTF-8 编码，请改名")
         try:
             seen = (self.root / path).lstat()
         except OSError as error:
             if error.errno in GONE:
                 return None
             raise SourceTrouble(reason=f"无法读取：{error.strerror}") from error
+        if not rules.decodable(path):
+            raise SourceTrouble(reason="名称不是有效的 UTF-8 编码，请改名")
         return _found(path, seen)
 
     def walk(self, folder: str) -> Walk:
