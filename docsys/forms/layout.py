@@ -1,0 +1,195 @@
+"""The print of a sheet as plain data: pages of rows and blocks, which the templates only draw.
+
+The same plan serves the blank and the filled print, so that one lies on top of the other.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from docsys.forms.fields import Names, shown
+from docsys.forms.fields.moments import period
+from docsys.forms.fitting import fit
+from docsys.forms.shape import Cell, Field, Form, Section, Sheet, Value
+
+Values = Mapping[str, Value]
+SHEET_WIDTH = 170.0
+BLANK_ROWS = 5
+LINE_HEIGHT = 6.8
+
+
+@dataclass(frozen=True)
+class Signature:
+    """Who acted and on which day, as it stands on the signature line."""
+
+    unit: str
+    name: str
+    year: int
+    month: int
+    day: int
+
+
+@dataclass(frozen=True)
+class DrawnCell:
+    kind: str
+    text: str = ""
+    note: str = ""
+    span: int = 1
+    is_small: bool = False
+    is_signed: bool = False
+    signature: Signature | None = None
+
+
+@dataclass(frozen=True)
+class DrawnRow:
+    cells: tuple[DrawnCell, ...]
+    height: float = 0.0
+
+
+@dataclass(frozen=True)
+class Block:
+    """A part of a continuation sheet: `band`, `pairs` of labels and texts, a `table`, or a `sign` line."""
+
+    kind: str
+    heading: str = ""
+    note: str = ""
+    columns: tuple[tuple[str, int], ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+    height: float = 0.0
+
+
+@dataclass(frozen=True)
+class DrawnSheet:
+    id: str
+    title: str
+    is_grid: bool
+    rows: tuple[DrawnRow, ...] = ()
+    blocks: tuple[Block, ...] = ()
+
+
+@dataclass(frozen=True)
+class Filling:
+    """What a print is filled with; see `blank` for an empty one."""
+
+    values: Values = field(default_factory=dict)
+    names: Names = field(default_factory=dict)
+    signatures: Mapping[str, Signature] = field(default_factory=dict)
+
+
+def blank(form: Form) -> Filling:
+    """An empty form as it comes from the printer: only what is printed in it already, 一般 or 无."""
+    return Filling({one.id: one.default for one in form.fields if one.default is not None})
+
+
+def sheets(form: Form, filling: Filling) -> tuple[DrawnSheet, ...]:
+    """Every sheet of `form`, in order; what did not fit its cell stands in full at the head of the sheet that follows."""
+    drawn: list[DrawnSheet] = []
+    moved: tuple[Block, ...] = ()
+    for sheet in form.sheets or (Sheet(id="", title=form.title),):
+        if sheet.grid:
+            rows = tuple(_row(form, cells.cells, cells.height, filling) for cells in form.grid)
+            drawn.append(DrawnSheet(sheet.id, sheet.title, is_grid=True, rows=rows))
+            moved = tuple(_moved(form, filling))
+        else:
+            blocks = (*moved, *(block for section in _of(form, sheet) for block in _blocks(section, filling)))
+            drawn.append(DrawnSheet(sheet.id, sheet.title, is_grid=False, blocks=blocks))
+            moved = ()
+    if moved:
+        drawn.append(DrawnSheet("", f"{form.short}续页", is_grid=False, blocks=moved))
+    return tuple(drawn)
+
+
+def _of(form: Form, sheet: Sheet) -> Iterator[Section]:
+    return (section for section in form.sections if section.sheet == sheet.id)
+
+
+def _row(form: Form, cells: tuple[Cell, ...], height: float, filling: Filling) -> DrawnRow:
+    drawn: list[DrawnCell] = []
+    place = 0
+    for cell in cells:
+        width = SHEET_WIDTH * sum(form.print.columns[place : place + cell.span]) / 100
+        drawn.append(_cell(form, cell, width, height, filling))
+        place += cell.span
+    return DrawnRow(tuple(drawn), height)
+
+
+def _cell(form: Form, cell: Cell, width: float, height: float, filling: Filling) -> DrawnCell:
+    if cell.band:
+        return DrawnCell("band", cell.band, cell.note, len(form.print.columns))
+    if cell.label:
+        return DrawnCell("label", cell.label, span=cell.span)
+    fitted = fit(_text(form, cell, filling), width, height, signed=bool(cell.sign))
+    return DrawnCell(
+        "value",
+        fitted.text,
+        span=cell.span,
+        is_small=fitted.is_small,
+        is_signed=bool(cell.sign),
+        signature=filling.signatures.get(cell.sign),
+    )
+
+
+def _moved(form: Form, filling: Filling) -> Iterator[Block]:
+    """The full texts that page 1 could only begin."""
+    for row in form.grid:
+        label = ""
+        for place, cell in enumerate(row.cells):
+            label = cell.label or label
+            width = SHEET_WIDTH * sum(form.print.columns[place : place + cell.span]) / 100
+            text = _text(form, cell, filling)
+            if fit(text, width, row.height, signed=bool(cell.sign)).is_moved:
+                title = label.replace("\n", "").lstrip("*")
+                yield Block("band", heading=f"{title}（全文）")
+                yield Block("text", rows=((text,),))
+
+
+def _text(form: Form, cell: Cell, filling: Filling) -> str:
+    known = form.by_id
+    fields = [known[name] for name in cell.fields]
+    if cell.shown_as == "period":
+        start, end = (filling.values.get(field.id) for field in fields)
+        return period(start, end)
+    texts = [shown(field, filling.values.get(field.id), filling.names) for field in fields]
+    if cell.shown_as == "lines":
+        return "\n".join(f"{field.label}：{text}" for field, text in zip(fields, texts, strict=True))
+    return "\n".join(texts)
+
+
+def _blocks(section: Section, filling: Filling) -> Iterator[Block]:
+    """A band, then short fields side by side, long ones and row groups across the page, then who signs."""
+    yield Block("band", heading=section.heading, note=section.note)
+    pairs: list[tuple[str, str]] = []
+    for one in section.inputs:
+        if _is_long(one):
+            yield from _pairs(pairs, section.columns)
+            pairs = []
+            yield _long(one, filling)
+        else:
+            pairs.append((one.label, shown(one, filling.values.get(one.id), filling.names)))
+    yield from _pairs(pairs, section.columns)
+    if section.signed_by:
+        yield Block("sign", rows=(section.signed_by,))
+
+
+def _is_long(field: Field) -> bool:
+    return field.type in {"paragraph", "rows"}
+
+
+def _pairs(pairs: list[tuple[str, str]], columns: int) -> Iterator[Block]:
+    if pairs:
+        padded = [*pairs, *[("", "")] * (-len(pairs) % columns)]
+        rows = [sum(padded[at : at + columns], ()) for at in range(0, len(padded), columns)]
+        yield Block("pairs", rows=tuple(rows), columns=(("", columns),))
+
+
+def _long(field: Field, filling: Filling) -> Block:
+    value = filling.values.get(field.id)
+    if field.type == "paragraph":
+        height = LINE_HEIGHT * int(field.options.get("lines", 3))
+        return Block("paragraph", heading=field.label, rows=((shown(field, value, filling.names),),), height=height)
+    rows = [
+        (str(place), *(shown(column, row.get(column.id), filling.names) for column in field.fields))
+        for place, row in enumerate(value or [], 1)
+    ]
+    blank = [(str(place), *("" for _ in field.fields)) for place in range(len(rows) + 1, BLANK_ROWS + 1)]
+    columns = tuple((column.label, column.share) for column in field.fields)
+    return Block("table", heading=field.label, columns=columns, rows=tuple(rows + blank))
