@@ -63,8 +63,8 @@ def session(database: Database) -> Iterator[Session]:
     """
     connection = database.engine.execution_options(acting=True).connect()
     outer = connection.begin()
-    info = {"bus": database.bus}
-    with Session(connection, join_transaction_mode="create_savepoint", expire_on_commit=False, info=info) as session:
+    options = {"join_transaction_mode": "create_savepoint", "expire_on_commit": False, "info": database.info}
+    with Session(connection, **options) as session:
         yield session
     outer.rollback()
     connection.close()

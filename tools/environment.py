@@ -17,7 +17,13 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 LOCKS = {"run": "requirements.lock", "test": "requirements-dev.lock"}
-PIP = ["-m", "pip", "--disable-pip-version-check", "--no-input", "-q"]
+PIP = [
+    "-m",
+    "pip",
+    "--disable-pip-version-check",
+    "--no-input",
+    "-qq",
+]  # its warnings name package sources of the machine
 
 
 def main(purpose: str) -> int:
