@@ -63,8 +63,9 @@ def session(database: Database) -> Iterator[Session]:
     """
     connection = database.engine.execution_options(acting=True).connect()
     outer = connection.begin()
-    options = {"join_transaction_mode": "create_savepoint", "expire_on_commit": False, "info": database.info}
-    with Session(connection, **options) as session:
+    with Session(
+        connection, join_transaction_mode="create_savepoint", expire_on_commit=False, info=database.info
+    ) as session:
         yield session
     outer.rollback()
     connection.close()

@@ -10,10 +10,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 FILE, FUNCTION, TEMPLATE, STYLESHEET = 300, 40, 150, 400
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "manager", "misc", "util", "helper"}
-# Spelt in halves, so that this file does not find itself.
-LEFT_FOR_LATER = re.compile(
-    r"\b(TO" r"DO|FIX" r"ME|XX" r"X|HA" r"CK|raise NotImplemented" r"Error|mark\.skip|pytest\.skip|x" r"fail)\b"
-)
+LEFT_FOR_LATER = re.compile(r"\b(TODO|FIXME|XXX|HACK|raise NotImplementedError|mark\.skip|pytest\.skip|xfail)\b")
 INLINE_SCRIPT = re.compile(r"<script(?![^>]*\bsrc=)|\son[a-z]+\s*=\s*[\"']|javascript:", re.IGNORECASE)
 GENERATED = ("docsys/migrations/versions/",)
 VENDORED = "docsys/web/static/vendor/"
@@ -72,7 +69,7 @@ def test_every_file_is_named_for_what_it_does():
 
 def test_nothing_is_left_for_later():
     found = []
-    for path in files("*.py", "*.html", "*.css", "*.js", "*.toml", "Makefile"):
+    for path in set(files("*.py", "*.html", "*.css", "*.js", "*.toml", "Makefile")) - {Path(__file__)}:
         for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
             if LEFT_FOR_LATER.search(line):
                 found.append(f"{named(path)}:{number}: {line.strip()}")

@@ -69,12 +69,17 @@ def install_lock(purpose: str) -> None:
 
 def install_ourselves() -> None:
     """Editable, by the build tools of the lock: nothing is fetched."""
-    stamp, value = VENV / ".installed-docsys", digest(ROOT / "pyproject.toml")
+    stamp, value = VENV / ".installed-docsys", hashlib.sha256(project()).hexdigest()
     if is_stamped(stamp, value) and (VENV / "bin" / "docsys").exists():
         return
     order = ["install", "--no-deps", "--no-build-isolation", "--no-index", "-e", str(ROOT)]
     subprocess.run([PYTHON, *PIP, *order], check=True)
     stamp.write_text(value, encoding="utf-8")
+
+
+def project() -> bytes:
+    """What of pyproject.toml an installation depends on: all before the settings of the tools."""
+    return (ROOT / "pyproject.toml").read_bytes().split(b"[tool.", 1)[0]
 
 
 def is_stamped(stamp: Path, value: str) -> bool:
