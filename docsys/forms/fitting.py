@@ -28,7 +28,7 @@ class Fit:
 
 def fit(text: str, width: float, height: float, *, signed: bool = False) -> Fit:
     """Fit `text` into a cell of that many millimetres: at normal size, else small, else its beginning and a pointer."""
-    free = height - 2.0 - (SIGNATURE if signed else 0.0)
+    free = height - 1.4 - (SIGNATURE if signed else 0.0)
     if not height or lines(text, width, NORMAL) <= _room(free, NORMAL, NORMAL_LINE):
         return Fit(text)
     capacity = max(1, _room(free, SMALL, SMALL_LINE))
