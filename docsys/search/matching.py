@@ -117,4 +117,4 @@ def _keys(session: Session, term: Term, described: set[int]) -> Iterable[tuple[i
     if not described:
         return ()
     columns = select(SearchEntry.entry_id, SearchEntry.number_key, SearchEntry.title_key)
-    return session.execute(columns.where(_in_attributes(term))).tuples()
+    return session.execute(columns.where(_in_attributes(term)))

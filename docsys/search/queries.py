@@ -114,7 +114,7 @@ def verify(session: Session) -> list[str]:
 def states(session: Session) -> dict[str, int]:
     """How many entries are in each state of extraction, for the status page."""
     query = select(SearchEntry.state, func.count()).group_by(SearchEntry.state)
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())
 
 
 def _allowed(session: Session, within: Select[Any] | None) -> set[int]:

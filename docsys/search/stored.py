@@ -24,13 +24,13 @@ def stored_folds(session: Session, entry_ids: Sequence[int] | None = None) -> It
             wanted = wanted.where(SearchChunk.entry_id.in_(some))
         for entry_id in session.scalars(wanted).all():
             query = select(SearchChunk.chunk_id, SearchChunk.text).where(SearchChunk.entry_id == entry_id)
-            yield entry_id, {chunk_id: folded(text) for chunk_id, text in session.execute(query).tuples()}
+            yield entry_id, {chunk_id: folded(text) for chunk_id, text in session.execute(query)}
 
 
 def text_of(session: Session, entry_id: int) -> str:
     """The stored text of an entry, its chunks put together again."""
     query = select(SearchChunk.start, SearchChunk.text).where(SearchChunk.entry_id == entry_id)
-    chunks = session.execute(query.order_by(SearchChunk.number)).tuples().all()
+    chunks = session.execute(query.order_by(SearchChunk.number)).all()
     starts = [start for start, _ in chunks[1:]]
     whole = [text[: after - start] for (start, text), after in zip(chunks, starts, strict=False)]
     return "".join([*whole, *(text for _, text in chunks[-1:])])

@@ -79,7 +79,7 @@ class WhooshEngine:
                 return ["检索索引缺失、损坏或已过期"]
             indexed = {chunk for _entry, chunk in _columns(searcher, searcher.reader().all_doc_ids())}
         pending = set(session.scalars(select(SearchPending.entry_id)))
-        chunks = session.execute(select(SearchChunk.chunk_id, SearchChunk.entry_id)).tuples()
+        chunks = session.execute(select(SearchChunk.chunk_id, SearchChunk.entry_id))
         known = dict(chunks.all())
         missing = sum(1 for chunk, entry in known.items() if chunk not in indexed and entry not in pending)
         surplus = 0 if pending else len(indexed - known.keys() - {0})
@@ -110,7 +110,7 @@ class WhooshEngine:
                 log.exception(
                     "the Whoosh index at %s cannot be read; it is made anew with the next writing", self.folder.path
                 )
-                self._close()
+                self.close()
                 return None
 
     def _current(self, session: Session) -> Searcher | None:
@@ -120,12 +120,12 @@ class WhooshEngine:
         elif not self._searcher.up_to_date():
             self._searcher = self._searcher.refresh()
         if self._searcher is None or not is_current(session, mark_of(self._searcher)):
-            self._close()
+            self.close()
             return None
         return self._searcher
 
-    def _close(self) -> None:
-        """The folder may have been made anew behind an open searcher."""
+    def close(self) -> None:
+        """Let go of the files: the folder may have been made anew behind an open searcher. The next search opens them."""
         searcher, self._searcher = self._searcher, None
         if searcher is not None:
             searcher.close()

@@ -34,7 +34,7 @@ def write(folder: IndexFolder, engine: Engine, *, seconds: float, anew: bool) ->
         if not held:
             return False
         with Session(engine) as session:
-            owed = session.execute(select(SearchPending.pending_id, SearchPending.entry_id)).tuples().all()
+            owed = session.execute(select(SearchPending.pending_id, SearchPending.entry_id)).all()
             index = None if anew else _usable(folder, session)
             if index is not None and not owed:
                 return True

@@ -19,6 +19,7 @@ PDF_WITHIN = 1024
 PICTURES = {
     b"\x89PNG": "PNG", b"\xff\xd8\xff": "JPEG", b"GIF8": "GIF", b"BM": "BMP", b"II*\0": "TIFF", b"MM\0*": "TIFF", b"RIFF": "WEBP",
 }  # fmt: skip
+OOXML = frozenset({".docx", ".docm", ".dotx", ".xlsx", ".xlsm", ".xltx", ".pptx", ".pptm", ".ppsx"})
 CORE = "docProps/core.xml"
 
 
@@ -51,7 +52,7 @@ def ole(path: Path, name: str, limits: Limits) -> Read:
     suffix = Path(name).suffix.lower()
     if suffix in {".xls", ".xla", ".xlt"}:
         return sheets.pages(path, limits), Properties()
-    if suffix in {".docx", ".xlsx", ".pptx"}:
+    if suffix in OOXML:
         raise Unreadable("文件已加密，需要口令才能打开")
     if suffix in {".doc", ".dot"} and (antiword := shutil.which("antiword")):
         command = [antiword, "-m", "UTF-8.txt", "-w", "0", str(path)]
