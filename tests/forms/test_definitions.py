@@ -7,7 +7,9 @@ import pytest
 
 from docsys.errors import NotFound
 from docsys.forms import definitions
+from docsys.forms.fields import TYPES
 from docsys.forms.reading import DefinitionInvalid
+from docsys.forms.rules import CHECKS
 from docsys.forms.shape import Condition, Kind
 
 FORM = """
@@ -133,8 +135,7 @@ BROKEN = {
     "unknown type": (
         'type = "integer"',
         'type = "number"',
-        "HS.toml：section[1].fields[2].type：没有“number”，可用：text、paragraph、integer、decimal、date、time、datetime、"
-        "choice、choices、yes_no、user、document、record、file、rows、heading、note、line",
+        f"HS.toml：section[1].fields[2].type：没有“number”，可用：{'、'.join(TYPES)}",
     ),
     "min is a text": ("min = 1,", 'min = "一",', "HS.toml：section[1].fields[2].min：须为整数"),
     "min above max": ("min = 1,", "min = 100,", "HS.toml：section[1].fields[2].min：最小值 100 大于最大值 99"),
@@ -193,8 +194,7 @@ BROKEN = {
     "unknown check": (
         'check = "not_before"',
         'check = "after"',
-        "HS.toml：rule[1].check：没有“after”，可用：not_before、required_if、one_of_required、sum_equals、"
-        "unique_in_register、same_as、different_from",
+        f"HS.toml：rule[1].check：没有“after”，可用：{'、'.join(CHECKS)}",
     ),
     "rule of no field": ('other = "issued_on"', 'other = "sent_on"', "HS.toml：rule[1].other：没有字段“sent_on”"),
     "rule without other": ('other = "issued_on"', "", "HS.toml：rule[1].other：“not_before”须写明 other"),

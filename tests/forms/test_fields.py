@@ -34,9 +34,9 @@ READ = [
     ("paragraph", "一\r\n二  \r三\n\n", {}, "一\n二\n三"),
     ("paragraph", ["一", "二"], {}, "一\n二"),
     ("paragraph", "\n", {}, None),
-    ("integer", "１２", {}, 12),
+    ("integer", "\uff11\uff12", {}, 12),
     ("decimal", "0.10", {}, "0.10"),
-    ("decimal", "1e3", {}, "1000"),
+    ("decimal", "1e+3", {}, "1000"),
     ("date", "2026/1/5", {}, "2026-01-05"),
     ("date", "2026年11月22日", {}, "2026-11-22"),
     ("date", date(2026, 1, 5), {}, "2026-01-05"),
@@ -118,7 +118,7 @@ def test_rows_leave_out_empty_ones_and_count_the_rest():
     item = Field(id="item", type="text", label="操作项")
     rows = field("rows", columns=(item,), min=2, max=2)
 
-    value = type_of(rows).parse(rows, [{"item": "备份"}, {"item": " "}, "升级"])
+    value: list[dict[str, str]] = type_of(rows).parse(rows, [{"item": "备份"}, {"item": " "}, "升级"])
 
     assert value == [{"item": "备份"}, {"item": "升级"}]
     assert list(type_of(rows).check(rows, value[:1])) == ["至少 2 行，现有 1 行。"]

@@ -21,35 +21,33 @@ def test_the_order_bears_the_agreed_field_ids():
     ids = {field.id for field in BG.fields}
     steps = {field.id for field in BG.by_id["steps"].fields}
 
-    assert ids >= set(
-        [
-            "applicant",
-            "name",
-            "type",
-            "level",
-            "reason",
-            "time_limit",
-            "planner",
-            "units",
-            "start",
-            "end",
-            "impact_system",
-            "impact_business",
-            "content",
-            "steps",
-            "prechecks",
-            "posttests",
-            "rollback",
-            "documents",
-            "config_items",
-            "executors",
-            "verifiers",
-            "submitted_on",
-            "review_opinion",
-            "leader_opinion",
-            "achievement",
-        ]
-    )
+    assert ids >= {
+        "applicant",
+        "name",
+        "type",
+        "level",
+        "reason",
+        "time_limit",
+        "planner",
+        "units",
+        "start",
+        "end",
+        "impact_system",
+        "impact_business",
+        "content",
+        "steps",
+        "prechecks",
+        "posttests",
+        "rollback",
+        "documents",
+        "config_items",
+        "executors",
+        "verifiers",
+        "submitted_on",
+        "review_opinion",
+        "leader_opinion",
+        "achievement",
+    }
     assert steps == {"item", "operator", "checker", "start", "end"}
 
 
