@@ -9,7 +9,7 @@ from functools import partial
 from docsys.clock import Clock
 from docsys.mirror import history, rules
 from docsys.mirror.damage import Approved, Damaged
-from docsys.mirror.planning import Plan
+from docsys.mirror.planning import Plan, digest
 from docsys.mirror.source import Found, Source, SourceChanged, SourceGone, SourceTrouble
 from docsys.mirror.state import Known, State, Work
 from docsys.mirror.targets import BadCopy, Stat, Stored, Target, digest_of
@@ -53,8 +53,6 @@ class Applier:
         self._approved.forget()
         self.finished = set()
         self._state.begin()
-        for path in plan.settled:
-            self._settle(path)
         for path, step in self._steps(plan):
             if not self._pulse():
                 return
@@ -62,6 +60,7 @@ class Applier:
             self.finished.add(path)
 
     def _steps(self, plan: Plan) -> Iterator[tuple[str, Callable[[], None]]]:
+        yield from ((path, partial(self._settle, path)) for path in plan.settled)
         yield from ((found.path, partial(self._touch, known, found)) for known, found in plan.touched)
         yield from ((known.path, partial(self._remove, known)) for known in plan.replaced)
         yield from ((found.path, partial(self._make_folder, found)) for found in plan.folders)
@@ -91,7 +90,18 @@ class Applier:
             self._state.done(path)
 
     def _settle(self, path: str) -> None:
+        """In order, unless it was found damaged and still is: then only its own bytes can say so."""
         self._state.done(path)
+        if not self._state.is_damaged(path):
+            return
+        known, found = self._state.known(path), self._source.look(path)
+        if known is not None and found is not None:
+            if digest(self._source, found) != known.sha256:
+                return
+            try:
+                self._approved.check(path, str(known.sha256))
+            except Damaged:
+                return
         self._mend(path)
 
     def _mend(self, path: str) -> None:

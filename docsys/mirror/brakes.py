@@ -78,6 +78,11 @@ class Brakes:
         }
         return counted | above, counted
 
+    def let_go(self, now: float) -> None:
+        """When all that was held has come back by itself there is nothing left to decide."""
+        if self.on_mass is not None and not self._state.holds():
+            self._drop(MASS, now, "被删除或改动的文件已恢复原状")
+
     def lost(self, paths: set[str], now: float) -> None:
         """These have been removed or altered on the target: they count for the next ten minutes."""
         self._state.lose(paths, now)

@@ -59,6 +59,7 @@ class Engine:
         now = self._now()
         self._listen(now, watch=watch)
         believed, back = self.brakes.check_source(now)
+        self.brakes.let_go(now)
         self._compare_due |= back
         if not believed:
             self.inbox.take()

@@ -142,7 +142,11 @@ class Planner:
         while path := path.rpartition("/")[0]:
             if path in sight.found or self._state.known(path) is not None:
                 return
-            found = self._source.look(path)
+            try:
+                found = self._source.look(path)
+            except SourceTrouble as trouble:
+                sight.troubles[rules.printable(path)] = trouble.sentence
+                return
             if found is not None:
                 sight.found[path] = found
 

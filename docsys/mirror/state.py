@@ -196,6 +196,9 @@ class State:
         self._db.execute("delete from work where path = ?", (path,))
         self._db.execute("delete from trouble where path = ?", (path,))
 
+    def holds(self) -> bool:
+        return self._one("select 1 from work where held limit 1") is not None
+
     def unhold(self, *, approved: bool) -> None:
         self._db.execute("update work set held = 0, next_try = 0, approved = ? where held", (approved,))
 
