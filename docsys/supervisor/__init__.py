@@ -61,14 +61,14 @@ def run(settings: Settings, clock: Clock, say: Say = click.echo) -> None:
     """
     check_bind(settings)
     settings.var.mkdir(parents=True, exist_ok=True)
-    with _alone(settings):
+    with alone(settings):
         _check_free(settings.bind)
         environment = os.environ | {"DOCSYS_HOME": str(settings.home), "PYTHONUNBUFFERED": "1"}
         Supervisor(parts(settings), environment, settings.bind, settings.var / "serve.json", clock, say).run()
 
 
 @contextmanager
-def _alone(settings: Settings) -> Iterator[None]:
+def alone(settings: Settings) -> Iterator[None]:
     """One supervisor for one home folder."""
     with (settings.var / "serve.lock").open("w", encoding="ascii") as lock:
         try:
