@@ -31,15 +31,19 @@ NO_TABLES = "数据库中没有所需的表。请先运行 docsys init。"
 
 
 class Rooms(click.Group):
-    """The commands of all rooms, each loaded when it is called."""
+    """The commands of all rooms, each loaded when it is called. `rooms`: command → module with COMMANDS."""
+
+    def __init__(self, rooms: dict[str, str], **more: Any) -> None:
+        super().__init__(**more)
+        self.rooms = rooms
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
-        return sorted(ROOMS)
+        return sorted(self.rooms)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        if cmd_name not in ROOMS:
+        if cmd_name not in self.rooms:
             return None
-        found: list[click.Command] = importlib.import_module(ROOMS[cmd_name]).COMMANDS
+        found: list[click.Command] = importlib.import_module(self.rooms[cmd_name]).COMMANDS
         return next(command for command in found if command.name == cmd_name)
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -56,7 +60,7 @@ class Rooms(click.Group):
         return ctx.exit(FINDINGS)
 
 
-@click.group(cls=Rooms, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Rooms, rooms=ROOMS, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="docsys")
 @click.pass_context
 def docsys(ctx: click.Context) -> None:
@@ -67,7 +71,7 @@ def docsys(ctx: click.Context) -> None:
 
 def main() -> None:
     """Entry point of the installed `docsys` and of `python -m docsys`."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     docsys()
 
 
