@@ -120,7 +120,7 @@ class Applier:
     def _make_folder(self, found: Found) -> None:
         stat = self._target.stat(found.path)
         if stat is not None and not stat.folder:
-            self._keep(found.path, "replaced", None)
+            self._keep(found.path, "deleted", self._state.known(found.path))
         self._target.mkdir(found.path)
         self._state.begin()
         self._state.remember(self._row(found, None, Stored("", 0, 0), time.time_ns()))

@@ -43,7 +43,10 @@ class Kept:
 def keep(
     target: Target, path: str, reason: str, *, now: datetime, sha256: str | None, copied_at: datetime | None
 ) -> Kept | None:
-    """Move the copy at `path` out of the mirror tree into the history. None if there is no such copy."""
+    """Have the copy at `path` in the history: moved there if it was deleted, else until the new one takes its place.
+
+    None if there is no such copy.
+    """
     found = target.stat(path)
     if found is None:
         return None
@@ -51,7 +54,10 @@ def keep(
     kept = Kept(f"{ROOT}/{day}/{moment}/{path}", path, now, reason, sha256, found.size, copied_at)
     line = asdict(kept) | {"at": _text(now), "copied_at": _text(copied_at)}
     target.append(f"{ROOT}/{day}/{INDEX}", f"{json.dumps(line, ensure_ascii=False)}\n".encode())
-    target.rename(path, kept.place)
+    if reason == "deleted" or found.folder:
+        target.rename(path, kept.place)
+    else:
+        target.preserve(path, kept.place)
     return kept
 
 

@@ -19,6 +19,8 @@ CHUNK = 1024 * 1024
 TEMPORARY = ".docsys-"
 AWAY = {errno.ENODEV, errno.ENXIO, errno.EIO, errno.ESTALE, errno.ENOTCONN, errno.EHOSTDOWN, errno.ETIMEDOUT}
 
+NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EMLINK, errno.ENOSYS}  # file systems without a second name for a file
+
 
 class TargetTrouble(Unavailable):
     """The target as a whole does not take anything just now. `state` is away, full or readonly."""
@@ -63,6 +65,10 @@ class Target(Protocol):
         ...
 
     def rename(self, source: str, destination: str) -> None: ...
+
+    def preserve(self, source: str, destination: str) -> None:
+        """Have the bytes of `source` at `destination` before another file takes its place; where the target can, without a gap."""
+        ...
 
     def remove(self, path: str) -> None: ...
 
@@ -144,6 +150,18 @@ class FolderTarget:
             _sync((self.root / destination).parent)
             if source.rpartition("/")[0] != destination.rpartition("/")[0]:
                 _sync((self.root / source).parent)
+
+    def preserve(self, source: str, destination: str) -> None:
+        with self._whole():
+            self.mkdir(destination.rpartition("/")[0])
+            try:
+                (self.root / destination).hardlink_to(self.root / source)
+            except OSError as error:
+                if error.errno not in NO_LINKS:
+                    raise
+                self.rename(source, destination)
+            else:
+                _sync((self.root / destination).parent)
 
     def remove(self, path: str) -> None:
         with self._whole():

@@ -93,3 +93,16 @@ def test_what_a_killed_process_left_is_swept(target):
 
     assert target.sweep() == 1
     assert target.library() == "library"
+
+
+def test_the_old_bytes_are_preserved_without_a_gap_or_with_one_where_there_are_no_links(target, monkeypatch):
+    target.put("文件.txt", [b"old"], 0, lambda _: None)
+    target.preserve("文件.txt", ".history/甲/文件.txt")
+    assert b"".join(target.read("文件.txt")) == b"".join(target.read(".history/甲/文件.txt")) == b"old"
+
+    def no_links(self, other):
+        raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr("pathlib.Path.hardlink_to", no_links)
+    target.preserve("文件.txt", ".history/乙/文件.txt")
+    assert (target.stat("文件.txt"), b"".join(target.read(".history/乙/文件.txt"))) == (None, b"old")
