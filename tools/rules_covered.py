@@ -52,17 +52,26 @@ def collect(folder: Path) -> dict[str, set[str]]:
     """Requirement → the tests marked with it, as `people/test_rules.py::test_name`."""
     found: defaultdict[str, set[str]] = defaultdict(set)
     for path in sorted(folder.rglob("test_*.py")):
+        place = path.relative_to(folder).as_posix()
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
-                for mark in marks(node):
-                    found[mark].add(f"{path.relative_to(folder).as_posix()}::{node.name}")
+            for mark, name in marks(node):
+                found[mark].add(f"{place}::{name}" if name else place)
     return dict(found)
 
 
-def marks(node: ast.FunctionDef | ast.ClassDef) -> Iterator[str]:
-    for decorator in node.decorator_list:
-        if isinstance(decorator, ast.Call) and ast.unparse(decorator.func) in {"pytest.mark.rule", "mark.rule"}:
-            yield from (str(a.value) for a in decorator.args if isinstance(a, ast.Constant))
+def marks(node: ast.AST) -> Iterator[tuple[str, str]]:
+    """What a test, a class of tests, or a whole file by its `pytestmark` is marked with."""
+    if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+        yield from ((mark, node.name) for decorator in node.decorator_list for mark in named(decorator))
+    elif isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "pytestmark":
+        yield from ((mark, "") for mark in named(node.value))
+
+
+def named(expression: ast.expr) -> Iterator[str]:
+    """The ids in every `pytest.mark.rule(…)` of an expression, parameters of a parametrised test included."""
+    for call in ast.walk(expression):
+        if isinstance(call, ast.Call) and ast.unparse(call.func) == "pytest.mark.rule":
+            yield from (str(argument.value) for argument in call.args if isinstance(argument, ast.Constant))
 
 
 if __name__ == "__main__":
