@@ -54,8 +54,10 @@ def put(session: Session, entry: Entry, pages: Sequence[PageText] | None = None)
         _forget_text(session, row, TextState.PENDING)
 
 
-def set_text(session: Session, entry_id: int, pages: Sequence[PageText]) -> bool:
-    """The text of an entry. False: the entry is no longer there, which is nothing to a job that comes late."""
+def set_text(session: Session, entry_id: int, pages: Sequence[PageText], remark: str = "") -> bool:
+    """The text of an entry; `remark` says what of it was left out. False: the entry is no longer there, which is nothing
+    to a job that comes late.
+    """
     row = session.get(SearchEntry, entry_id)
     if row is None:
         return False
@@ -63,7 +65,7 @@ def set_text(session: Session, entry_id: int, pages: Sequence[PageText]) -> bool
     if not text.strip():
         _forget_text(session, row, TextState.EMPTY)
         return True
-    _forget_text(session, row, TextState.EXTRACTED)
+    _forget_text(session, row, TextState.EXTRACTED, remark)
     chunks = cut(pages)
     rows = [SearchChunk(entry_id=entry_id, number=c.number, page=c.page, start=c.start, text=c.text) for c in chunks]
     session.add_all(rows)

@@ -62,6 +62,9 @@ class Filters:
     category: str = ""
     unit: str = ""
 
+    def __bool__(self) -> bool:
+        return bool(self.category or self.unit)
+
 
 _Sorted = Callable[[Row[Any], float], Any]
 SORTS: dict[str, _Sorted] = {

@@ -23,8 +23,8 @@ def open_archive(path: Path, limits: Limits) -> zipfile.ZipFile:
     members = archive.infolist()
     if len(members) > limits.members:
         raise Unreadable(f"压缩包内文件超过 {limits.members} 个")
-    _check_sizes(members, path.stat().st_size, limits)
     _check_overlaps(members, archive.start_dir)
+    _check_sizes(members, path.stat().st_size, limits)
     if any(member.flag_bits & ENCRYPTED for member in members):
         raise Unreadable("文件已加密")
     return archive

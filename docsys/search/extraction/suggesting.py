@@ -18,7 +18,8 @@ _NUMBER = re.compile(r"^(?:[A-Z]{2,4}-)(?:[A-Z]{2,4}\d{0,2}-)+(?:\d{4}-)?\d{3,4}
 _COPY = re.compile(
     r"\s*[（(](?:\d{1,2}|副本|最终版?|终稿|定稿|final)[)）]|[-_ ]*(?:副本|终稿|定稿|最终版|final)$", re.IGNORECASE
 )
-_EDGE = " _-—·.,，、()（）[]【】"
+_EMPTY_BRACKETS = re.compile(r"[(（\[【][\s_-]*[)）\]】]")
+_EDGE = " _-—·.,，、"
 _AUTHOR = re.compile(r"(?:作者|编写人|编制人?|拟稿人?|起草人?)\s*[:：]\s*([\u4e00-\u9fff·]{2,8})")
 _VERSION_SAID = re.compile(r"版本号?\s*[:：]\s*[Vv]?(\d{1,3}(?:\.\d{1,3}){0,2})")
 _DATE_SAID = re.compile(r"(?:编写|编制|发布|拟稿|完成)?日期\s*[:：]\s*(\S{8,12})")
@@ -66,7 +67,7 @@ def from_name(name: str) -> Suggestion:
     day = _day(stem)
     title = _DATE.sub(" ", stem, count=1) if day else stem
     title = _EDITION.sub(" ", _VERSION.sub(" ", title, count=1), count=1)
-    title = _NUMBER.sub("", _COPY.sub("", title.strip(_EDGE)))
+    title = _NUMBER.sub("", _COPY.sub("", _EMPTY_BRACKETS.sub(" ", title).strip(_EDGE)))
     title = re.sub(r"[\s_]+", " ", title).strip(_EDGE)
     number = next(filter(None, version.groups()), "") if version else ""
     return Suggestion("" if _MACHINE_NAMES.match(title) else title, "", number, day)
