@@ -27,13 +27,11 @@ class AddressTaken(Unavailable):
 
 
 def parts(settings: Settings) -> list[Part]:
-    """What `docsys serve` keeps running."""
+    """What `docsys serve` keeps running: no mirror where none is asked for; the pages say so in red (4.3.6)."""
     docsys = (sys.executable, "-m", "docsys")
-    return [
-        Part("web", (sys.executable, "-m", "gunicorn", *web_options(settings), "docsys.running:wsgi()")),
-        Part("worker", (*docsys, "worker")),
-        Part("mirror", (*docsys, "mirror", "run")),
-    ]
+    web = Part("web", (sys.executable, "-m", "gunicorn", *web_options(settings), "docsys.running:wsgi()"))
+    worker, mirror = Part("worker", (*docsys, "worker")), Part("mirror", (*docsys, "mirror", "run"))
+    return [web, worker, mirror] if settings.backup_url else [web, worker]
 
 
 def web_options(settings: Settings) -> list[str]:

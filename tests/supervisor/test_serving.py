@@ -41,6 +41,13 @@ def test_the_parts_are_web_worker_and_mirror(tmp_path):
     assert {"--bind=127.0.0.1:8123", "--workers=3", "docsys.running:wsgi()"} <= set(parts[0].command)
 
 
+@pytest.mark.rule("R-4.3.6-1")
+def test_without_a_backup_address_no_mirror_is_started_again_and_again(tmp_path):
+    parts = supervisor.parts(Settings(home=tmp_path, backup_url=""))
+
+    assert [part.name for part in parts] == ["web", "worker"]
+
+
 @pytest.mark.parametrize(
     ("bind", "shown"),
     [
