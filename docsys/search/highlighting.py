@@ -12,8 +12,8 @@ from docsys.search.analysis import fold
 from docsys.search.chunks import PAGE_END
 
 Segment = tuple[str, bool]
-SURROUND = 36
-LONGEST = 120
+SURROUND = 30
+LONGEST = 90
 GAP: Segment = (" … ", False)
 _BLANKS = re.compile(r"\s+")
 _BLANK_IN_HAN = re.compile(r"(?<=[⺀-鿿＀-￯，。；：、]) | (?=[⺀-鿿＀-￯，。；：、])")
@@ -36,7 +36,7 @@ def marked(text: str, needles: Iterable[str]) -> list[Segment]:
     return _Segments().format([_fragment(text, marks(text, needles))])
 
 
-def snippet(text: str, needles: Sequence[str], most: int = 2) -> tuple[list[Segment], int]:
+def snippet(text: str, needles: Sequence[str], most: int) -> tuple[list[Segment], int]:
     """The best fragments of a chunk, and how many page ends lie before the first."""
     tokens = [_token(text, start, end) for start, end in marks(text, needles)]
     fragments = PinpointFragmenter(maxchars=LONGEST, surround=SURROUND).fragment_matches(text, tokens)

@@ -45,6 +45,11 @@ class Matches:
     entries: set[int]
     terms: dict[Term, Found] = field(default_factory=dict)
 
+    def first_chunks(self, entry_id: int) -> list[int]:
+        """The chunks where the terms stand first in the text of an entry, in the order of the text."""
+        places = (found.places.get(entry_id) for found in self.terms.values())
+        return sorted({place.first_chunk for place in places if place is not None})
+
 
 def match(session: Session, node: Node, allowed: set[int]) -> Matches:
     """Evaluate `node` among `allowed` and nowhere else."""

@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Row, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from docsys.search import engines
 from docsys.search.chunks import OVERLAP
-from docsys.search.highlighting import Segment, marked, opening, snippet
+from docsys.search.highlighting import GAP, Segment, marked, snippet
 from docsys.search.matching import Matches, match, scores
 from docsys.search.models import SearchChunk, SearchEntry
 from docsys.search.pages import TextState
@@ -18,6 +18,7 @@ from docsys.search.query import parse
 
 PAGE = 50
 RELEVANCE = "relevance"
+FRAGMENTS = 2  # in one snippet
 # SQLite and PostgreSQL both take many more parameters in one statement.
 SLICE = 10_000
 
@@ -98,7 +99,7 @@ def find(  # noqa: PLR0913 - all by name
     score = scores(session, matches, [row.entry_id for row in rows])
     order = SORTS.get(sort, SORTS[RELEVANCE])
     rows.sort(key=lambda row: order(row, score[row.entry_id]))
-    hits = [_hit(session, row, matches, score[row.entry_id]) for row in rows[offset : offset + limit]]
+    hits = _hits(session, rows[offset : offset + limit], matches, score)
     hint = " ".join(filter(None, (parsed.message, engines.of(session).hint)))
     ids = [row.entry_id for row in rows]
     return Results(len(rows), hits, hint, ids, _categories(found, filters), _units(found, filters))
@@ -150,42 +151,38 @@ def _units(rows: Iterable[Row[Any]], filters: Filters) -> dict[str, int]:
     return dict(sorted(counted.items()))
 
 
-def _hit(session: Session, row: Row[Any], matches: Matches, score: float) -> Hit:
+def _hits(session: Session, rows: Sequence[Row[Any]], matches: Matches, score: Mapping[int, float]) -> list[Hit]:
+    """With their snippets: one query for the chunks of all of them."""
     needles = [term.needle[:OVERLAP] for term in matches.terms]
-    segments, page = _segments(session, row.entry_id, matches, needles)
-    return Hit(
-        entry_id=row.entry_id,
-        number=row.number,
-        version=row.version,
-        title=row.title,
-        category=row.category,
-        category_name=row.category_name,
-        unit=row.unit,
-        page=page,
-        snippet=segments,
-        title_segments=marked(row.title, needles),
-        score=score,
-    )
+    chunks = _chunks(session, {row.entry_id: matches.first_chunks(row.entry_id)[:FRAGMENTS] for row in rows})
+    hits = []
+    for row in rows:
+        segments, page = _snippet(chunks.get(row.entry_id, []), needles)
+        about = {name: value for name, value in row._mapping.items() if name != "updated"}  # noqa: SLF001 - SQLAlchemy's public API
+        title = marked(row.title, needles)
+        hits.append(Hit(**about, page=page, snippet=segments, title_segments=title, score=score[row.entry_id]))
+    return hits
 
 
-def _segments(
-    session: Session, entry_id: int, matches: Matches, needles: Sequence[str]
-) -> tuple[list[Segment], int | None]:
-    """Fragments of the chunks where the first terms stand; without any, how the text begins."""
-    places = [found.places[entry_id].first_chunk for found in matches.terms.values() if entry_id in found.places]
-    chunks = _chunks(session, entry_id, sorted(set(places))[:2])
-    if not places:
-        return (opening(chunks[0].text), None) if chunks else ([], None)
-    if not chunks:  # an index on disk may be a moment ahead of this transaction
+def _snippet(chunks: Sequence[SearchChunk], needles: Sequence[str]) -> tuple[list[Segment], int | None]:
+    """Fragments out of the chunks where the terms stand first, and the page of the first fragment."""
+    if not chunks:  # no text; or an index on disk is a moment ahead of this transaction
         return [], None
-    segments, ends = snippet(chunks[0].text, needles)
-    page = None if chunks[0].page is None else chunks[0].page + ends
+    each = FRAGMENTS // len(chunks)
+    segments, ends = snippet(chunks[0].text, needles, each)
     for chunk in chunks[1:]:
-        segments = [*segments, (" … ", False), *snippet(chunk.text, needles, most=1)[0]]
-    return segments, page
+        segments = [*segments, GAP, *snippet(chunk.text, needles, each)[0]]
+    page = chunks[0].page
+    return segments, None if page is None or not any(is_hit for _, is_hit in segments) else page + ends
 
 
-def _chunks(session: Session, entry_id: int, chunk_ids: Sequence[int]) -> Sequence[SearchChunk]:
-    query = select(SearchChunk).where(SearchChunk.entry_id == entry_id).order_by(SearchChunk.number)
-    query = query.where(SearchChunk.chunk_id.in_(chunk_ids)) if chunk_ids else query.where(SearchChunk.number == 0)
-    return session.scalars(query).all()
+def _chunks(session: Session, wanted: Mapping[int, Sequence[int]]) -> dict[int, list[SearchChunk]]:
+    """The chunks asked for, by entry; where none is asked for, the first."""
+    ids = [chunk_id for chunk_ids in wanted.values() for chunk_id in chunk_ids]
+    others = [entry_id for entry_id, chunk_ids in wanted.items() if not chunk_ids]
+    opening = and_(SearchChunk.entry_id.in_(others), SearchChunk.number == 0)
+    query = select(SearchChunk).where(or_(SearchChunk.chunk_id.in_(ids), opening)).order_by(SearchChunk.number)
+    found: dict[int, list[SearchChunk]] = {}
+    for chunk in session.scalars(query):
+        found.setdefault(chunk.entry_id, []).append(chunk)
+    return found

@@ -1,7 +1,7 @@
 """One contract over all engines: the same answers from FTS5, tsvector and Whoosh."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from docsys import search
 from docsys.db import Database
@@ -185,6 +185,24 @@ def test_pages_of_results_follow_each_other(database: Database) -> None:
         results = search.find(session, "交换机", limit=2, offset=2)
 
     assert (results.total, list(results.ids), [hit.entry_id for hit in results.hits]) == (5, [1, 2, 3, 4, 5], [3, 4])
+
+
+def test_a_page_of_hits_costs_as_many_statements_as_one_hit(database: Database) -> None:
+    put(database, ["交换机", "交换机", "交换机 路由器"])
+
+    assert statements(database, "路由器") == statements(database, "交换机")
+
+
+def statements(database: Database, query: str) -> int:
+    seen: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
+        seen.append(statement)
+
+    event.listen(database.engine, "before_cursor_execute", note)
+    found(database, query)
+    event.remove(database.engine, "before_cursor_execute", note)
+    return len(seen)
 
 
 def test_a_new_text_replaces_the_old(database: Database) -> None:

@@ -20,17 +20,17 @@ def test_marks_lie_in_the_original_whatever_stands_between() -> None:
 def test_a_snippet_shows_the_surroundings_and_counts_page_ends() -> None:
     text = "前" * 100 + "\f" + "中" * 100 + "\f目标词" + "后" * 100
 
-    segments, ends = snippet(text, ["目标词"])
+    segments, ends = snippet(text, ["目标词"], 2)
 
-    assert (segments, ends) == ([("中" * 35, False), ("目标词", True), ("后" * 36, False)], 2)
+    assert (segments, ends) == ([("中" * 29, False), ("目标词", True), ("后" * 30, False)], 2)
 
 
 def test_far_places_are_two_fragments_with_a_gap() -> None:
-    segments, _ = snippet("甲词" + "隔" * 300 + "乙词", ["甲词", "乙词"])
+    segments, _ = snippet("甲词" + "隔" * 300 + "乙词", ["甲词", "乙词"], 2)
 
     assert [segment for segment in segments if segment[1] or segment == GAP] == [("甲词", True), GAP, ("乙词", True)]
 
 
 def test_without_a_place_the_text_is_shown_from_its_beginning() -> None:
-    assert snippet("值 班\n手册", ["无此词"]) == ([("值班手册", False)], 0)
+    assert snippet("值 班\n手册", ["无此词"], 2) == ([("值班手册", False)], 0)
     assert opening("") == []

@@ -27,7 +27,7 @@ class Context:
 
 
 @pytest.fixture
-def context(database: Database, tmp_path: Path) -> Context:
+def worker(database: Database, tmp_path: Path) -> Context:
     """Entry 1 has no text yet; its file is tmp_path/a.txt."""
     with database.act() as session:
         search.put(session, make_entry(1))
@@ -42,50 +42,50 @@ def entry(database: Database) -> tuple[str, str]:
         return row.state, row.reason
 
 
-def test_the_text_of_a_file_becomes_findable_and_again_without_harm(context: Context) -> None:
+def test_the_text_of_a_file_becomes_findable_and_again_without_harm(worker: Context) -> None:
     for _ in range(2):
-        JOBS[EXTRACT](context, {"entry_id": 1})
+        JOBS[EXTRACT](worker, {"entry_id": 1})
 
-    assert (found(context.database, "交换机"), entry(context.database)) == ([1], (TextState.EXTRACTED, ""))
+    assert (found(worker.database, "交换机"), entry(worker.database)) == ([1], (TextState.EXTRACTED, ""))
 
 
-def test_a_file_that_cannot_be_read_is_a_state_with_its_reason(context: Context, tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_read_is_a_state_with_its_reason(worker: Context, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_bytes(b"PK\x03\x04 cut off")
 
-    JOBS[EXTRACT](context, {"entry_id": 1})
+    JOBS[EXTRACT](worker, {"entry_id": 1})
 
-    assert entry(context.database) == (TextState.FAILED, "文件已损坏：压缩结构不完整")
-
-
-def test_an_entry_without_a_file_says_so(context: Context) -> None:
-    context.services["search_source"] = lambda _session, _entry_id: None
-
-    JOBS[EXTRACT](context, {"entry_id": 1})
-
-    assert entry(context.database) == (TextState.EMPTY, NO_FILE)
+    assert entry(worker.database) == (TextState.FAILED, "文件已损坏：压缩结构不完整")
 
 
-def test_a_removed_entry_is_nothing_to_do(context: Context) -> None:
-    with context.database.act() as session:
+def test_an_entry_without_a_file_says_so(worker: Context) -> None:
+    worker.services["search_source"] = lambda _session, _entry_id: None
+
+    JOBS[EXTRACT](worker, {"entry_id": 1})
+
+    assert entry(worker.database) == (TextState.EMPTY, NO_FILE)
+
+
+def test_a_removed_entry_is_nothing_to_do(worker: Context) -> None:
+    with worker.database.act() as session:
         search.remove(session, 1)
 
-    JOBS[EXTRACT](context, {"entry_id": 1})
+    JOBS[EXTRACT](worker, {"entry_id": 1})
 
-    assert found(context.database, "交换机") == []
+    assert found(worker.database, "交换机") == []
 
 
-def test_the_text_of_a_version_that_was_replaced_meanwhile_is_dropped(context: Context, tmp_path: Path) -> None:
+def test_the_text_of_a_version_that_was_replaced_meanwhile_is_dropped(worker: Context, tmp_path: Path) -> None:
     """The old file was being read when V1.1 came: its text must not become findable (4.4.1)."""
 
     def source(_session: Session, _entry_id: int) -> tuple[Path, str]:
-        with context.database.act() as session:
+        with worker.database.act() as session:
             search.put(session, make_entry(1, version="V1.1"), [PageText(None, "新版正文")])
         return tmp_path / "a.txt", "a.txt"
 
-    context.services["search_source"] = source
-    JOBS[EXTRACT](context, {"entry_id": 1})
+    worker.services["search_source"] = source
+    JOBS[EXTRACT](worker, {"entry_id": 1})
 
-    assert (found(context.database, "交换机"), found(context.database, "新版")) == ([], [1])
+    assert (found(worker.database, "交换机"), found(worker.database, "新版")) == ([], [1])
 
 
 def test_an_index_on_disk_is_brought_up_to_date(database: Database, whoosh: WhooshEngine) -> None:
