@@ -36,12 +36,12 @@ class RegisterRow:
     values: Mapping[str, Value]
 
 
-PAGE_WIDTH = 273.0
+PAGE_WIDTH = 267.0
 SIZE = 7.0
 PADDING = 1.7
 LINES_A_ROW = 2
 SERIAL_SHARE = 7
-NUMBER_SHARE = 27
+NUMBER_SHARE = 29
 BLANK_SHARE = 17
 ORDINARY_SHARE = 20
 
