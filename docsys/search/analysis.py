@@ -42,21 +42,19 @@ def fold(text: str) -> Folded:
     letters: list[str] = []
     places = array("l")
     blank_at = -1
-    last = ""
     for place, character in enumerate(text):
         piece = FOLDED[character]
         if piece == BLANK:
             blank_at = place
-            continue
-        if not piece:
-            continue
-        if blank_at >= 0 and last and is_latin(last) and is_latin(piece[0]):
-            letters.append(BLANK)
-            places.append(blank_at)
-        blank_at = -1
-        letters.append(piece)
-        places.extend([place] * len(piece))
-        last = piece[-1]
+        elif piece:
+            if blank_at >= 0:
+                if letters and is_latin(letters[-1][-1]) and is_latin(piece[0]):
+                    letters.append(BLANK)
+                    places.append(blank_at)
+                blank_at = -1
+            letters.append(piece)
+            for _ in piece:
+                places.append(place)
     return Folded("".join(letters), places)
 
 

@@ -1,4 +1,7 @@
-"""`docsys search` and `docsys index`. Who may find what is handed in by whoever lists the commands."""
+"""`docsys search` and `docsys index`.
+
+`services["search_scope"](session, login)` selects the entry ids that this person may find, and refuses an unknown login.
+"""
 
 from collections.abc import Callable
 from typing import Any
@@ -16,28 +19,28 @@ ScopeOf = Callable[[Session, str], "Select[Any]"]
 SEES_ALL = "未指定 --as：以管理方式检索，不按使用权限过滤。"
 
 
-def make_commands(scope_of: ScopeOf) -> list[click.Command]:
-    """`scope_of(session, login)` selects the entry ids that this person may find, and refuses an unknown login."""
-
-    @click.command("search")
-    @click.argument("query")
-    @click.option("--as", "login", metavar="登录名", help="只检索该用户有权阅读的内容。")
-    @click.option("--limit", type=click.IntRange(1, 10_000), default=50, show_default=True, help="最多列出多少条。")
-    @json_option
-    @pass_shell
-    def search_command(shell: Shell, *, query: str, login: str | None, limit: int, as_json: bool) -> None:
-        """按全文、编号、标题检索。检索式：字词 "短语" -排除 OR 标题: 编号: 作者: 类别:。"""
-        with shell.database.read() as session:
-            within = scope_of(session, login) if login else None
-            found = search.find(session, query, within=within, limit=limit)
-        if login is None:
-            click.echo(SEES_ALL, err=True)
-        if as_json:
-            put_json(as_data(found))
-            return
+@click.command("search")
+@click.argument("query")
+@click.option("--as", "login", metavar="登录名", help="只检索该用户有权阅读的内容。")
+@click.option("--limit", type=click.IntRange(1, 10_000), default=50, show_default=True, help="最多列出多少条。")
+@json_option
+@pass_shell
+def find(shell: Shell, *, query: str, login: str | None, limit: int, as_json: bool) -> None:
+    """按全文、编号、标题检索。检索式：字词 "短语" -排除 OR 标题: 编号: 作者: 类别:。"""
+    with shell.database.read() as session:
+        within = _scope(shell, session, login) if login else None
+        found = search.find(session, query, within=within, limit=limit)
+    if login is None:
+        click.echo(SEES_ALL, err=True)
+    if as_json:
+        put_json(as_data(found))
+    else:
         _say(found)
 
-    return [search_command, index]
+
+def _scope(shell: Shell, session: Session, login: str) -> "Select[Any]":
+    scope_of: ScopeOf = shell.services["search_scope"]
+    return scope_of(session, login)
 
 
 def as_data(found: search.Results) -> dict[str, Any]:
@@ -102,3 +105,6 @@ def verify(ctx: click.Context, shell: Shell, *, as_json: bool) -> None:
         click.echo("、".join(f"{state} {count}" for state, count in states.items()) or "还没有条目")
         click.echo("索引与条目一致。" if not defects else "请运行 docsys index rebuild。")
     ctx.exit(FINDINGS if defects else 0)
+
+
+COMMANDS: list[click.Command] = [find, index]

@@ -13,7 +13,7 @@ from docsys.clock import FixedClock
 from docsys.db import Database
 from docsys.errors import NotFound
 from docsys.search import PageText
-from docsys.search.commands import SEES_ALL, make_commands
+from docsys.search.commands import COMMANDS, SEES_ALL
 from docsys.search.models import SearchEntry
 from docsys.settings import Settings
 from docsys.shell import Shell
@@ -33,11 +33,11 @@ def shell(settings: Settings, database: Database, clock: FixedClock) -> Shell:
     with database.act() as session:
         search.put(session, make_entry(1, title="值班手册"), [PageText(3, "核心交换机由值班员核对")])
         search.put(session, make_entry(2), [PageText(None, "值班密码")])
-    return Shell(settings, clock, lambda _settings: (database, {}))
+    return Shell(settings, clock, lambda _settings: (database, {"search_scope": scope_of}))
 
 
 def run(shell: Shell, *arguments: str) -> Result:
-    commands = {command.name: command for command in make_commands(scope_of)}
+    commands = {command.name: command for command in COMMANDS}
     return CliRunner().invoke(commands[arguments[0]], arguments[1:], obj=shell)
 
 
