@@ -11,6 +11,7 @@ import hashlib
 import shutil
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -27,6 +28,9 @@ PIP = [
 
 
 def main(purpose: str) -> int:
+    if not works() and find_spec("ensurepip") is None:
+        print("没有 python3-venv，无法建立虚拟环境 / no virtual environment without python3-venv", file=sys.stderr)
+        return 1
     try:
         make_venv()
         install_lock(purpose)
