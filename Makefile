@@ -36,7 +36,7 @@ fmt: setup-test ## write the code as ruff would
 lint: setup-test ## style and spelling
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --check --quiet .
-	@git ls-files -z | xargs -0 $(BIN)/codespell
+	@git ls-files -z -- . ':!*/vendor/*' ':!*.lock' ':!*.svg' ':!LICENSE' | xargs -0 $(BIN)/codespell
 
 types: setup-test ## mypy, strict
 	@$(BIN)/mypy --no-error-summary
