@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from docsys.search.extraction import Extraction, Properties, extract
+from docsys.search.extraction.child import read
 from docsys.search.extraction.limits import LIMITS, Limits
 from docsys.search.extraction.parent import CHILD, ENDED, MISSING, TOO_SLOW
 from docsys.search.pages import PageText, TextState
@@ -16,6 +17,16 @@ SMALL = replace(LIMITS, cpu_seconds=10, wall_seconds=20.0)
 
 def state(path: Path, limits: Limits = SMALL, name: str = "") -> tuple[TextState, str]:
     found = extract(path, name, limits)
+    return found.state, found.reason
+
+
+def read_here(path: Path, name: str = "", limits: Limits = SMALL) -> Extraction:
+    """As the child reads, in this process: for files that do no harm."""
+    return read(path, name or path.name, limits)
+
+
+def state_here(path: Path, limits: Limits = SMALL) -> tuple[TextState, str]:
+    found = read_here(path, limits=limits)
     return found.state, found.reason
 
 
@@ -36,7 +47,7 @@ def test_word_gives_head_body_tables_and_foot_in_order(tmp_path: Path) -> None:
 def test_word_pages_are_those_word_saw(tmp_path: Path) -> None:
     body = "<w:p><w:r><w:t>第一页</w:t><w:br w:type='page'/></w:r></w:p><w:p><w:r><w:lastRenderedPageBreak/><w:t>第二页</w:t></w:r></w:p>"
 
-    found = extract(files.word_parts(tmp_path / "a.docx", body))
+    found = read_here(files.word_parts(tmp_path / "a.docx", body))
 
     assert [(page.number, page.text.strip()) for page in found.pages] == [(1, "第一页"), (2, "第二页")]
 
@@ -48,11 +59,11 @@ def test_word_leaves_out_what_is_deleted_or_drawn_twice(tmp_path: Path) -> None:
         "<mc:Fallback><w:r><w:t>框内</w:t></w:r></mc:Fallback></mc:AlternateContent></w:p>"
     )
 
-    assert extract(files.word_parts(tmp_path / "a.docx", body)).pages == [PageText(None, "留下框内\n")]
+    assert read_here(files.word_parts(tmp_path / "a.docx", body)).pages == [PageText(None, "留下框内\n")]
 
 
 def test_a_workbook_gives_a_page_per_sheet(tmp_path: Path) -> None:
-    found = extract(files.workbook(tmp_path / "a.xlsx"))
+    found = read_here(files.workbook(tmp_path / "a.xlsx"))
 
     assert found.pages == [
         PageText(1, "设备台账\n设备\t数量\t单价\n核心交换机\t12\t3.5"),
@@ -61,26 +72,26 @@ def test_a_workbook_gives_a_page_per_sheet(tmp_path: Path) -> None:
 
 
 def test_slides_come_in_the_order_of_their_numbers(tmp_path: Path) -> None:
-    found = extract(files.presentation(tmp_path / "a.pptx"))
+    found = read_here(files.presentation(tmp_path / "a.pptx"))
 
     assert [page.text.strip() for page in found.pages] == ["第1张", "第2张", "第10张"]
 
 
 def test_ofd_pages_come_in_order(tmp_path: Path) -> None:
-    found = extract(files.ofd_file(tmp_path / "a.ofd"))
+    found = read_here(files.ofd_file(tmp_path / "a.ofd"))
 
     assert [(page.number, page.text.strip()) for page in found.pages] == [(1, "第一页"), (2, "第二页")]
 
 
 def test_a_pdf_gives_its_pages_and_properties(tmp_path: Path) -> None:
-    found = extract(files.pdf_file(tmp_path / "a.pdf", "SH-1 first", "10.1.2.3 second", title="Manual"))
+    found = read_here(files.pdf_file(tmp_path / "a.pdf", "SH-1 first", "10.1.2.3 second", title="Manual"))
 
     assert [(page.number, page.text.strip()) for page in found.pages] == [(1, "SH-1 first"), (2, "10.1.2.3 second")]
     assert found.properties == Properties("Manual", "", "2026-11-02")
 
 
 def test_a_pdf_without_text_says_that_it_may_be_a_scan(tmp_path: Path) -> None:
-    assert state(files.pdf_file(tmp_path / "a.pdf", "")) == (
+    assert state_here(files.pdf_file(tmp_path / "a.pdf", "")) == (
         TextState.EMPTY,
         "PDF 中没有文字，可能是扫描件，未做文字识别",
     )
@@ -93,9 +104,28 @@ def test_a_pdf_without_text_says_that_it_may_be_a_scan(tmp_path: Path) -> None:
 def test_plain_text_is_read_in_any_encoding_met_here(tmp_path: Path, encoding: str, name: str) -> None:
     text = "# 核心交换机 SH-1 配置\r\ninterface eth0/1\r\n description 上联运管中心\r\n" * 40
 
-    found = extract(written(tmp_path / name, text.encode(encoding)))
+    found = read_here(written(tmp_path / name, text.encode(encoding)))
 
     assert found == Extraction(TextState.EXTRACTED, [PageText(None, text)])
+
+
+def test_bombs_end_alike_without_the_limits_of_a_process(tmp_path: Path) -> None:
+    """Each is refused by what it is, before any limit is reached."""
+    deep = files.word_parts(tmp_path / "deep.docx", "<w:p>" * 100_000)
+    laughing = files.word_parts(tmp_path / "laughs.docx", "", '<!DOCTYPE d [<!ENTITY l "哈">]>')
+
+    reasons = [state_here(path)[1] for path in (deep, laughing, files.overlapping_zip(tmp_path / "twins.docx"))]
+
+    assert [reason[:5] for reason in reasons] == ["文件已损坏", "文件含有 ", "压缩包内文"]
+
+
+def test_a_parser_that_raises_anything_is_a_state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def panic(_path: Path, _limits: Limits) -> None:
+        raise RecursionError
+
+    monkeypatch.setattr("docsys.search.extraction.kinds.office", panic)
+
+    assert state_here(files.workbook(tmp_path / "a.xlsx")) == (TextState.FAILED, "文件无法解析（RecursionError）")
 
 
 def test_a_name_of_another_kind_does_not_mislead(tmp_path: Path) -> None:
@@ -122,7 +152,7 @@ def test_a_name_of_another_kind_does_not_mislead(tmp_path: Path) -> None:
     ],
 )
 def test_what_gives_no_text_says_why(tmp_path: Path, data: bytes, name: str, expected: tuple[TextState, str]) -> None:
-    assert state(written(tmp_path / name, data)) == expected
+    assert state_here(written(tmp_path / name, data)) == expected
 
 
 def test_a_missing_file_is_a_state_too(tmp_path: Path) -> None:
@@ -147,11 +177,11 @@ def test_an_archive_beyond_its_limits_is_refused(tmp_path: Path, limits: Limits,
     if "个" in reason:
         path = files.presentation(tmp_path / "a.pptx")
 
-    assert state(path, limits) == (TextState.FAILED, reason)
+    assert state_here(path, limits) == (TextState.FAILED, reason)
 
 
 def test_an_encrypted_member_is_named(tmp_path: Path) -> None:
-    assert state(files.encrypted_zip(tmp_path / "a.docx")) == (TextState.FAILED, "文件已加密")
+    assert state_here(files.encrypted_zip(tmp_path / "a.docx")) == (TextState.FAILED, "文件已加密")
 
 
 def test_a_dtd_is_refused_so_that_no_entity_laughs(tmp_path: Path) -> None:
@@ -170,13 +200,13 @@ def test_xml_nested_too_deep_is_refused(tmp_path: Path) -> None:
 
 
 def test_too_much_text_is_cut_and_says_so(tmp_path: Path) -> None:
-    found = extract(written(tmp_path / "a.txt", b"x" * 5000), "", replace(SMALL, characters=1000))
+    found = read_here(written(tmp_path / "a.txt", b"x" * 5000), "", replace(SMALL, characters=1000))
 
     assert (found.state, len(found.pages[0].text), found.reason) == (TextState.EXTRACTED, 1000, "只提取了前 1000 字")
 
 
 def test_too_many_pages_are_cut_and_say_so(tmp_path: Path) -> None:
-    found = extract(files.pdf_file(tmp_path / "a.pdf", *("page",) * 5), "", replace(SMALL, pages=3))
+    found = read_here(files.pdf_file(tmp_path / "a.pdf", *("page",) * 5), "", replace(SMALL, pages=3))
 
     assert (len(found.pages), found.reason) == (3, "只提取了前 3 页")
 
