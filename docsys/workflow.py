@@ -59,6 +59,12 @@ class Workflow(Generic[S]):
         """What can be done in `state`, whoever may do it."""
         return (row for row in self.transitions if state in row.sources)
 
+    def states(self) -> list[S]:
+        """Every state the table knows, those of the line first."""
+        ends = (row.target for row in self.transitions if row.target)
+        starts = (state for row in self.transitions for state in row.sources)
+        return list(dict.fromkeys((*self.line, *starts, *ends)))
+
     def label(self, verb: str) -> str:
         return next((row.label for row in self.transitions if row.verb == verb), verb)
 

@@ -1,0 +1,80 @@
+"""`docsys form`: what forms there are, whether their definitions hold, and their prints."""
+
+from pathlib import Path
+
+import click
+
+from docsys.errors import InvalidInput
+from docsys.forms import definitions
+from docsys.forms.reading import DefinitionInvalid
+from docsys.records import prints, queries
+from docsys.shell import FINDINGS, Shell, json_option, pass_shell, put_json
+
+
+@click.group()
+def form() -> None:
+    """表单：列出、检查、打印。"""
+
+
+@form.command("list")
+@json_option
+@pass_shell
+def list_forms(shell: Shell, *, as_json: bool) -> None:
+    """列出全部表单。"""
+    forms = definitions.load_all(shell.settings.forms)
+    if as_json:
+        put_json([{"code": one.code, "title": one.title, "article": one.article} for one in forms])
+        return
+    for one in forms:
+        click.echo(f"{one.code}  {one.title}（{one.kind.label}，依据 {one.article}，第 {one.revision} 版）")
+
+
+@form.command("check")
+@json_option
+@pass_shell
+@click.pass_context
+def check_forms(ctx: click.Context, shell: Shell, *, as_json: bool) -> None:
+    """逐个检查表单定义，指出文件、位置和问题。"""
+    try:
+        forms = definitions.load_all(shell.settings.forms)
+    except DefinitionInvalid as invalid:
+        found = [{"file": one.file, "path": one.path, "message": one.sentence} for one in invalid.problems]
+        if as_json:
+            put_json({"ok": False, "problems": found})
+        else:
+            click.echo("\n".join(map(str, invalid.problems)))
+        ctx.exit(FINDINGS)
+    if as_json:
+        put_json({"ok": True, "problems": []})
+    else:
+        click.echo(f"{len(forms)} 个表单定义全部有效：{'、'.join(one.code for one in forms)}")
+
+
+@form.command("print")
+@click.argument("code")
+@click.option("--blank", is_flag=True, help="打印空白表。")
+@click.option("--record", "number", help="打印这一编号的记录。")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="PDF 写到哪里。")
+@pass_shell
+def print_form(shell: Shell, code: str, *, blank: bool, number: str | None, out: Path) -> None:
+    """打印空白表或一条记录。"""
+    if blank == bool(number):
+        raise click.UsageError("请写 --blank 或 --record 编号，二者之一。")
+    frame = prints.Frame(shell.settings.organisation, "", shell.clock.now())
+    if number:
+        printable = _record(shell, code, number, frame)
+    else:
+        printable = prints.blank_form(definitions.load_all(shell.settings.forms).get(code), frame)
+    out.write_bytes(prints.pdf(printable, shell.settings))
+    click.echo(f"已打印：{out}")
+
+
+def _record(shell: Shell, code: str, number: str, frame: prints.Frame) -> prints.Printable:
+    with shell.database.read() as session:
+        record = queries.by_number(session, number, None)
+        if record.form_code != code:
+            raise InvalidInput(message="{number} 不是 {code} 表单的记录。", number=number, code=code)
+        return prints.filled(record, frame)
+
+
+COMMANDS = [form]

@@ -1,0 +1,71 @@
+"""What the pages of records send, read by the form's own definition: `name`, `steps-0-item`, several values of one name."""
+
+import re
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from docsys.forms.fields import type_of
+from docsys.forms.shape import Field, Form
+from docsys.records.actions import Typed
+from docsys.records.queries import Wanted
+from docsys.records.rules import State
+
+MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
+MAX_ROWS = 200
+
+
+class Sent(Protocol):
+    """What a request carries: werkzeug's MultiDict, without naming it."""
+
+    def get(self, key: str, default: str = "", /) -> Any: ...
+    def getlist(self, key: str, /) -> list[str]: ...
+    def keys(self) -> Any: ...
+
+
+def typed(form: Form, sent: Sent) -> Typed:
+    version = str(sent.get("version", "0"))
+    return Typed(raw(form, sent), int(version) if version.isdecimal() else 0, str(sent.get("page", ""))[:32])
+
+
+def raw(form: Form, sent: Sent) -> dict[str, Any]:
+    """Every field that the page had, as typed. A field that it had not is not there."""
+    names = set(sent.keys())
+    values: dict[str, Any] = {}
+    for field in form.fields:
+        if field.type == "rows":
+            if f"{field.id}-rows" in names:
+                values[field.id] = _rows(field, sent, names)
+        elif field.id in names or f"{field.id}-shown" in names:
+            values[field.id] = _one(field, field.id, sent)
+    return values
+
+
+def wanted(arguments: Mapping[str, str]) -> Wanted:
+    """The filter of a list out of the address; what makes no sense is left out."""
+    unit, month, state = arguments.get("unit", ""), arguments.get("month", ""), arguments.get("state", "")
+    return Wanted(
+        words=arguments.get("q", "").strip()[:100],
+        state=state if state in set(State) else "",
+        unit_id=int(unit) if unit.isdecimal() else None,
+        month=month if MONTH.fullmatch(month) else "",
+    )
+
+
+def month_of(text: str) -> str:
+    """`text` as a month, or nothing."""
+    return text if MONTH.fullmatch(text) else ""
+
+
+def _rows(field: Field, sent: Sent, names: set[str]) -> list[dict[str, Any]]:
+    """The rows in the order of the page; empty ones are left to the field type."""
+    pattern = re.compile(rf"{re.escape(field.id)}-(\d{{1,4}})-[a-z0-9_]+")
+    places = sorted({int(found[1]) for name in names if (found := pattern.fullmatch(name))})[:MAX_ROWS]
+    return [
+        {column.id: _one(column, f"{field.id}-{place}-{column.id}", sent) for column in field.fields}
+        for place in places
+        if sent.get(f"{field.id}-{place}-gone", "") != "1"
+    ]
+
+
+def _one(field: Field, name: str, sent: Sent) -> Any:
+    return sent.getlist(name) if type_of(field).widget == "choices" else sent.get(name, "")

@@ -1,0 +1,85 @@
+"""After the second person's yes: the PDF of a record or of a month's list, filed as a document. Each may run twice."""
+
+import io
+from typing import Any
+
+from docsys import vault
+from docsys.documents import actions as documents
+from docsys.forms.shape import Form
+from docsys.people.models import Unit
+from docsys.people.rules import SYSTEM
+from docsys.records import prints, queries
+from docsys.records.actions.archiving import MONTH, RECORD
+from docsys.records.models import Record, RegisterMonth
+
+
+def _frame(context: Any) -> prints.Frame:
+    return prints.Frame(context.settings.organisation, "", context.clock.now())
+
+
+def _render(context: Any, printable: prints.Printable) -> tuple[vault.Staged, str]:
+    """The bytes, made and staged while no transaction is open."""
+    staged = vault.stage(context.settings.archive, io.BytesIO(prints.pdf(printable, context.settings, archival=True)))
+    return staged, staged.sha256
+
+
+def archive_record(context: Any, payload: dict[str, Any]) -> None:
+    """Render the locked record, file its PDF under its archive number, and keep the hash."""
+    with context.database.read() as session:
+        record = session.get_one(Record, payload["record_id"])
+        if record.document_id is not None:
+            return
+        printable = prints.filled(record, _frame(context))
+        form = queries.form_of(record)
+    staged, hashed = _render(context, printable)
+    with context.database.act() as session:
+        record = session.get_one(Record, payload["record_id"], with_for_update=True)
+        if record.document_id is not None:
+            return
+        document = documents.archive_record(
+            session,
+            folder_code=form.folder,
+            title=f"{form.short} {record.title}",
+            unit_id=record.unit_id,
+            number=record.number,
+            file=staged,
+            original_name=f"{record.number}.pdf",
+            actor=SYSTEM,
+            now=context.clock.now(),
+            retention=form.retention,
+        )
+        record.document_id, record.pdf_sha256 = document.id, hashed
+
+
+def archive_month(context: Any, payload: dict[str, Any]) -> None:
+    """Render the list of an archived month and file it under the folder of its form."""
+    with context.database.read() as session:
+        kept = session.get_one(RegisterMonth, payload["month_id"])
+        if kept.document_id is not None:
+            return
+        rows = queries.month_rows(session, kept.form_code, kept.unit_id, kept.month)
+        form: Form = queries.form_of(rows[0])
+        unit = session.get_one(Unit, kept.unit_id)
+        printable = prints.month(form, rows, unit, kept.month, _frame(context))
+        title = f"{unit.short_name} {form.title} {kept.month}"
+    staged, hashed = _render(context, printable)
+    with context.database.act() as session:
+        kept = session.get_one(RegisterMonth, payload["month_id"], with_for_update=True)
+        if kept.document_id is not None:
+            return
+        document = documents.archive_record(
+            session,
+            folder_code=form.folder,
+            title=title,
+            unit_id=kept.unit_id,
+            number=None,
+            file=staged,
+            original_name=f"{printable.number}.pdf",
+            actor=SYSTEM,
+            now=context.clock.now(),
+            retention=form.retention,
+        )
+        kept.document_id, kept.pdf_sha256 = document.id, hashed
+
+
+JOBS = {RECORD: archive_record, MONTH: archive_month}

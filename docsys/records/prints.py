@@ -1,0 +1,171 @@
+"""A record or a register as a print: plain data in, HTML out. What is archived is rendered from the same plain data."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from docsys import printing
+from docsys.clock import local
+from docsys.forms import definitions
+from docsys.forms.layout import Filling, Signature, blank, sheets
+from docsys.forms.listing import RegisterRow, register
+from docsys.forms.shape import Form, Kind
+from docsys.people.models import Unit
+from docsys.records import queries
+from docsys.records.models import Record, RecordStep
+from docsys.records.rules import State
+from docsys.settings import Settings
+
+SIGNED_BY = {"review": "approve", "endorse": "endorse", "complete": "complete", "submit": "submit"}
+MARKED = {State.DRAFT: "草稿", State.RETURNED: "草稿", State.REVIEW: "草稿", State.CANCELLED: "作废"}
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What stands around a print: head, foot, watermark."""
+
+    organisation: str
+    printed_by: str
+    now: datetime
+    secrecy: str = "内部"
+
+
+@dataclass(frozen=True)
+class Printable:
+    """All that a print of a record or of a list needs, loaded before any rendering begins."""
+
+    template: str
+    number: str
+    title: str
+    context: dict[str, Any]
+    data: dict[str, Any] = field(default_factory=dict)
+
+    def attachment(self) -> bytes:
+        """The record as JSON, as it is attached to its archived PDF."""
+        return json.dumps(self.data, ensure_ascii=False, indent=2, sort_keys=True).encode()
+
+
+def blank_form(form: Form, frame: Frame) -> Printable:
+    """The form as it comes from the drawer."""
+    if form.kind is Kind.REGISTER:
+        return _register(form, [], {}, frame, number="", scope="单位：　　　　　　　　　　年　　月")
+    return _sheet(form, blank(form), frame, number="", mark="")
+
+
+def filled(record: Record, frame: Frame) -> Printable:
+    """A sheet as it stands, by the definition it was made with."""
+    form = queries.form_of(record)
+    filling = Filling(record.data, record.people, signatures(record.steps))
+    printable = _sheet(form, filling, frame, number=record.number, mark=MARKED.get(record.state, ""))
+    printable.data.update(as_data(record, form))
+    return printable
+
+
+def month(form: Form, rows: Sequence[Record], unit: Unit, month: str, frame: Frame) -> Printable:
+    """The list of a register for one unit and month."""
+    names = {text: name for row in rows for text, name in row.people.items()}
+    short = {text: name.partition("（")[0] for text, name in names.items()}
+    year, _, part = month.partition("-")
+    drawn = [RegisterRow(row.number, row.data) for row in rows]
+    scope = f"单位：{unit.name}　　{year} 年 {int(part)} 月　　共 {len(rows)} 条"
+    number = f"{form.code}-{unit.code}-{month}"
+    printable = _register(form, drawn, short, frame, number=number, scope=scope)
+    printable.data.update(
+        {
+            "form": form.code,
+            "unit": unit.code,
+            "month": month,
+            "rows": [as_data(row, form) for row in rows],
+            "definition": definitions.snapshot(form),
+        }
+    )
+    return printable
+
+
+def pdf(printable: Printable, settings: Settings, *, archival: bool = False) -> bytes:
+    """Render; no transaction is open meanwhile. The archival print carries its data as JSON."""
+    html = printing.page(printable.template, printable.context, folder=settings.templates)
+    carried = printing.Attachment(f"{printable.number}.json", printable.attachment(), "记录数据", "Source")
+    return printing.render(
+        html,
+        folder=settings.templates,
+        title=str(printable.context["title"]),
+        attachments=[carried] if archival else [],
+        limits=printing.Limits.of(settings),
+    )
+
+
+def signatures(steps: Sequence[RecordStep]) -> dict[str, Signature]:
+    """Who signed which line: the last act of its kind since the sheet was last submitted."""
+    last: dict[str, RecordStep] = {}
+    for step in steps:
+        if step.verb in {"submit", "withdraw", "return"}:
+            last.clear()
+        last[step.verb] = step
+    return {sign: _signature(last[verb]) for sign, verb in SIGNED_BY.items() if verb in last}
+
+
+def as_data(record: Record, form: Form) -> dict[str, Any]:
+    """A record as plain JSON: what a later reader needs without this program."""
+    return {
+        "number": record.number,
+        "form": form.code,
+        "revision": form.revision,
+        "definition_sha256": record.form_revision.sha256,
+        "title": record.title,
+        "state": record.state.label,
+        "values": record.data,
+        "people": record.people,
+        "steps": [
+            {
+                "verb": step.verb,
+                "state": step.state,
+                "by": step.actor_name,
+                "unit": step.unit_name,
+                "at": step.at.isoformat(),
+                "remark": step.remark,
+            }
+            for step in record.steps
+        ],
+    }
+
+
+def _signature(step: RecordStep) -> Signature:
+    day = local(step.at)
+    return Signature(step.unit_name, step.actor_name, day.year, day.month, day.day)
+
+
+def _sheet(form: Form, filling: Filling, frame: Frame, *, number: str, mark: str) -> Printable:
+    context = {
+        **_around(form, frame, number, mark),
+        "sheets": sheets(form, filling),
+        "form_number": number,
+        "caption": form.print.caption,
+        "number_label": form.print.number_label,
+        "columns": form.print.columns,
+    }
+    return Printable("print/forms/sheet.html", number, form.title, context, {"definition": definitions.snapshot(form)})
+
+
+def _register(
+    form: Form, rows: Sequence[RegisterRow], names: Mapping[str, str], frame: Frame, *, number: str, scope: str
+) -> Printable:
+    context = {**_around(form, frame, number, ""), "register": register(form, rows, names), "scope": scope}
+    return Printable("print/forms/register.html", number, form.title, context)
+
+
+def _around(form: Form, frame: Frame, number: str, mark: str) -> dict[str, Any]:
+    """The names that `print/base.html` knows."""
+    return {
+        "title": f"{number} {form.title}".strip(),
+        "unit": frame.organisation,
+        "secrecy": frame.secrecy,
+        "number": number or form.code,
+        "version": f"第 {form.revision} 版",
+        "printed": f"{local(frame.now):%Y-%m-%d %H:%M}{f' · {frame.printed_by}' if frame.printed_by else ''}",
+        "watermark": mark,
+        "landscape": form.print.paper.endswith("landscape"),
+        "qr": number or form.code,
+    }

@@ -1,0 +1,58 @@
+"""What the pages of this room share: the blueprint, the loaded forms, a print as an answer, suggestions for inputs."""
+
+from collections.abc import Callable
+from secrets import token_urlsafe
+from typing import Any, cast
+
+from flask import Blueprint, Response
+from sqlalchemy.orm import Session
+
+from docsys.clock import local
+from docsys.forms.definitions import Catalogue
+from docsys.forms.shape import Form, Stage
+from docsys.people.rules import Actor
+from docsys.records import people, prints, queries, rules
+from docsys.web.downloads import send
+from docsys.web.session import actor, db, now, reading, settings
+from docsys.web.state import web
+
+bp = Blueprint("records", __name__, url_prefix="/forms")
+
+
+def catalogue() -> Catalogue:
+    return cast("Catalogue", web().services["forms"])
+
+
+def frame(who: Actor) -> prints.Frame:
+    return prints.Frame(settings().organisation, who.name, now())
+
+
+def printed(load: Callable[[Session, Actor], prints.Printable]) -> Response:
+    """A print as a PDF in the browser: loaded in a short reading transaction, rendered when that is over."""
+    who = actor()
+    with reading() as session:
+        printable = load(session, who)
+    return send(prints.pdf(printable, settings()), f"{printable.number or printable.title}.pdf", inline=True)
+
+
+def fresh(form: Form, stage: Stage) -> dict[str, Any]:
+    """What stands in the inputs of `stage` before anything was typed."""
+    who = actor()
+    return rules.prefilled(form, stage, person=people.person(who), unit=who.unit_name, now=local(now()))
+
+
+def suggestions(form: Form) -> dict[str, list[str]]:
+    """The lists that inputs of this form offer: people, units, what was written before."""
+    wanted = {str(one.options.get("suggest", "")) for one in form.fields}
+    lists = {"people": people.choices(db())}
+    if "units" in wanted:
+        lists["units"] = queries.units(db())
+    for one in form.fields:
+        if (name := one.options.get("suggest")) and name not in lists:
+            lists[name] = queries.written_before(db(), form.code, one.id, actor().unit_id)
+    return lists
+
+
+def page_token() -> str:
+    """The name of this very page, so that it may save again what it saved itself."""
+    return token_urlsafe(12)
