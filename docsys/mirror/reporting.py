@@ -69,8 +69,6 @@ def compose(state: State, brakes: Brakes, figures: Figures, target: str, now: fl
     brake = brakes.on_source or brakes.on_mass
     waiting = len(work) + figures.inbox
     ages = [now - min((item.since for item in work), default=now), figures.inbox_age or 0.0]
-    backup_files = state.file_count()
-    history_files, history_bytes = state.history()
     status: dict[str, Any] = {
         "configured": True,
         "running": True,
@@ -87,12 +85,10 @@ def compose(state: State, brakes: Brakes, figures: Figures, target: str, now: fl
         "brake": brake.shown() if brake else None,
         "observer": figures.observer if figures.watching else "scan",
         "suspicions": figures.suspicions[-10:],
-        "files": {
-            "main": backup_files + (figures.not_mirrored if waiting else 0),
-            "backup": backup_files,
-            "different": len(work) + len(damaged) + len(state.troubles()),
-        },
-        "history": {"files": history_files, "bytes": history_bytes},
+        "files": _files(
+            state, figures.not_mirrored if waiting else 0, len(work) + len(damaged) + len(state.troubles())
+        ),
+        "history": dict(zip(("files", "bytes"), state.history(), strict=True)),
         "target": {"address": target, "state": figures.target_state, "reason": TARGET_STATES[figures.target_state]},
         "last_verify": state.get("last_verify"),
         "log": state.logged(20),
@@ -103,6 +99,11 @@ def compose(state: State, brakes: Brakes, figures: Figures, target: str, now: fl
     status["alarms"] = _alarms(status, figures, now)
     status["alarm"] = bool(status["alarms"])
     return status
+
+
+def _files(state: State, not_mirrored: int, different: int) -> dict[str, int]:
+    backup = state.file_count()
+    return {"main": backup + not_mirrored, "backup": backup, "different": different}
 
 
 def _alarms(status: dict[str, Any], figures: Figures, now: float) -> list[str]:
