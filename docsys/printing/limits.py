@@ -18,10 +18,13 @@ class Limits:
     spans: int = 1000
     # A paragraph of 300,000 characters takes more than 20 s of layout.
     run_of_text: int = 100_000
+    file: int = 300 * MEBIBYTE
+    # The office program, used where it is installed.
+    soffice: str = "soffice"
 
     @classmethod
     def of(cls, settings: Settings) -> "Limits":
-        return cls(seconds=settings.render_seconds, memory=settings.render_memory)
+        return cls(seconds=settings.render_seconds, memory=settings.render_memory, soffice=settings.soffice)
 
     def lasting(self, seconds: float) -> "Limits":
         """The same, with another time."""

@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from docsys.errors import TooComplex
-from docsys.printing import frames, work
+from docsys.printing import frames
+from docsys.printing.child import work
 from docsys.printing.limits import Limits
 from docsys.printing.result import NoFont, Unreadable
 

@@ -16,8 +16,8 @@ from weasyprint.text.ffi import ffi, fontconfig
 from weasyprint.text.fonts import FontConfiguration
 
 from docsys.errors import TooComplex
-from docsys.printing.fetching import BASE, Fetcher
-from docsys.printing.guarding import guard
+from docsys.printing.child.fetching import BASE, Fetcher
+from docsys.printing.child.guarding import guard
 from docsys.printing.limits import Limits
 from docsys.printing.result import Attachment, NoFont, Rendered
 

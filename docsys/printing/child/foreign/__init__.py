@@ -1,0 +1,1 @@
+"""Foreign files as PDF: what kind a file is, and one module for each kind."""

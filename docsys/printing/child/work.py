@@ -1,0 +1,107 @@
+"""What the child can be asked to do: one function for each kind of question."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from docsys.printing.child import blocks, looking, rendering
+from docsys.printing.child.foreign import kinds
+from docsys.printing.child.geometry import Sheet
+from docsys.printing.child.stamping import Stamp
+from docsys.printing.limits import Limits
+from docsys.printing.pages import page
+from docsys.printing.result import Attachment
+
+Head = dict[str, Any]
+Answer = tuple[Head, Sequence[bytes]]
+
+
+def render(head: Head, blobs: Sequence[bytes], limits: Limits) -> Answer:
+    done = rendering.render(
+        blobs[0].decode("utf-8"),
+        Path(head["folder"]),
+        limits,
+        title=head["title"],
+        attachments=[
+            Attachment(content=content, **said) for said, content in zip(head["attachments"], blobs[1:], strict=True)
+        ],
+        variant=head["variant"],
+    )
+    return {"pages": done.pages, "warnings": list(done.warnings)}, (done.pdf,)
+
+
+def convert(head: Head, _blobs: Sequence[bytes], limits: Limits) -> Answer:
+    content = kinds.to_pdf(Path(head["path"]), head["name"], _how(head, limits))
+    return {"note": content.note}, (content.pdf,)
+
+
+def mark(head: Head, blobs: Sequence[bytes], limits: Limits) -> Answer:
+    """Attribute page, content, marks. `absent` says why there is no content; no `path` means none was asked for."""
+    folder = Path(head["folder"])
+    content, note = None, ""
+    if "absent" in head:
+        html = page("print/note.html", {"reason": head["absent"], "name": head["name"]}, folder=folder)
+        content = _own(html, folder, limits)
+    elif "path" in head:
+        converted = kinds.to_pdf(Path(head["path"]), head["name"], _how(head, limits))
+        content, note = converted.pdf, converted.note
+    stamp = Stamp(_own(blobs[0].decode("utf-8"), folder, limits), content)
+    marks, sheets = head["marks"], stamp.sheets()
+    over = _own(page("print/marks.html", _overlay(marks, sheets), folder=folder), folder, limits)
+    said = {
+        "/Title": f"{marks['number']} {marks['version']} {marks['title']}",
+        "/Author": marks["author"],
+        "/Producer": "docsys",
+    }
+    return {"pages": len(sheets), "note": note}, (stamp.finish(over, said),)
+
+
+def word_block(head: Head, _blobs: Sequence[bytes], _limits: Limits) -> Answer:
+    return {}, (blocks.marked_docx(Path(head["path"]), head["marks"]),)
+
+
+def count(head: Head, _blobs: Sequence[bytes], _limits: Limits) -> Answer:
+    return {"pages": looking.count(Path(head["path"]))}, ()
+
+
+def picture(head: Head, _blobs: Sequence[bytes], _limits: Limits) -> Answer:
+    return {}, (looking.png(Path(head["path"]), head["page"], head["scale"]),)
+
+
+def embedded(_head: Head, blobs: Sequence[bytes], _limits: Limits) -> Answer:
+    return {"fonts": sorted(looking.fonts(blobs[0]))}, ()
+
+
+def families(_head: Head, _blobs: Sequence[bytes], _limits: Limits) -> Answer:
+    return {"families": sorted(rendering.families())}, ()
+
+
+def _how(head: Head, limits: Limits) -> kinds.Conversion:
+    return kinds.Conversion(Path(head["folder"]), limits)
+
+
+def _own(html: str, folder: Path, limits: Limits) -> bytes:
+    """A part of a larger PDF: nothing is declared, the whole declares nothing either."""
+    return rendering.render(html, folder / "print", limits, title="", attachments=(), variant=None).pdf
+
+
+def _overlay(marks: dict[str, str], sheets: list[Sheet]) -> Head:
+    different = list(dict.fromkeys(sheets))
+    return {
+        "marks": marks,
+        "code": marks["number"],
+        "sheets": [{"width": sheet.width, "height": sheet.height} for sheet in different],
+        "pages": [different.index(sheet) for sheet in sheets],
+    }
+
+
+KINDS: dict[str, Callable[[Head, Sequence[bytes], Limits], Answer]] = {
+    "render": render,
+    "convert": convert,
+    "mark": mark,
+    "word_block": word_block,
+    "count": count,
+    "picture": picture,
+    "embedded": embedded,
+    "families": families,
+}
