@@ -31,7 +31,11 @@ class PersonForm(Form):  # type: ignore[misc]  # wtforms carries no types
 
 
 class AccountForm(PersonForm):
-    login = text("登录名", Regexp(f"^{LOGIN}$", message="用 3 至 32 位小写字母、数字、点、连字符或下划线，以字母开头。"), longest=32)
+    login = text(
+        "登录名",
+        Regexp(f"^{LOGIN}$", message="用 3 至 32 位小写字母、数字、点、连字符或下划线，以字母开头。"),
+        longest=32,
+    )
     department_id = SelectField("单位与部门", [InputRequired("请选择。")], coerce=number)
     post_id = SelectField("岗位", [InputRequired("请选择。")], coerce=number)
 
@@ -88,12 +92,8 @@ class UnitData:
     kind: str
 
 
-class DepartmentForm(Form):  # type: ignore[misc]
-    name = text("部门名称", longest=50)
-
-
-class PostForm(Form):  # type: ignore[misc]
-    name = text("岗位名称", longest=50)
+class NamedForm(Form):  # type: ignore[misc]
+    name = text("名称", longest=50)
 
 
 @dataclass(frozen=True)
@@ -148,6 +148,20 @@ def account(sent: Sent, departments: Choices, posts: Choices) -> NewAccount:
     return read(AccountForm, sent, NewAccount, {"department_id": departments, "post_id": posts})
 
 
+def account_from_shell(*, login: str, name: str, staff_no: str, department_id: int, post_id: int) -> NewAccount:
+    """The checks of the page, for `docsys user add`."""
+    sent = MultiDict(
+        {
+            "login": login,
+            "name": name,
+            "staff_no": staff_no,
+            "department_id": str(department_id),
+            "post_id": str(post_id),
+        }
+    )
+    return account(sent, [(department_id, "")], [(post_id, "")])
+
+
 def person(sent: Sent) -> Person:
     return read(PersonForm, sent, Person)
 
@@ -164,12 +178,9 @@ def unit(sent: Sent, kinds: Choices) -> UnitData:
     return read(UnitForm, sent, UnitData, {"kind": kinds})
 
 
-def department(sent: Sent) -> Named:
-    return read(DepartmentForm, sent, Named)
-
-
-def post(sent: Sent) -> Named:
-    return read(PostForm, sent, Named)
+def named(sent: Sent) -> Named:
+    """A department or a post."""
+    return read(NamedForm, sent, Named)
 
 
 def password(sent: Sent) -> PasswordChange:

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from docsys.settings import Settings
+
 FAILURES = 5
 FAILURES_OF_ONE_SOURCE = 50
 WINDOW = timedelta(minutes=15)
@@ -15,6 +17,10 @@ class SessionLimits:
 
     idle: timedelta
     absolute: timedelta
+
+
+def limits_of(settings: Settings) -> SessionLimits:
+    return SessionLimits(timedelta(minutes=settings.session_idle_minutes), timedelta(hours=settings.session_hours))
 
 
 def is_alive(begun_at: datetime, seen_at: datetime, now: datetime, limits: SessionLimits) -> bool:

@@ -19,7 +19,12 @@ def strip(value: object) -> object:
     return (value.strip() or None) if isinstance(value, str) else value
 
 
-def read(kind: type[Form], sent: MultiDict[str, str], target: type[T], choices: Mapping[str, list[tuple[Any, str]]] | None = None) -> T:
+def read(
+    kind: type[Form],
+    sent: MultiDict[str, str],
+    target: type[T],
+    choices: Mapping[str, list[tuple[Any, str]]] | None = None,
+) -> T:
     """The dataclass `target` out of `sent`, by the rules of the form `kind`. `choices` fills select fields.
 
     Raises:

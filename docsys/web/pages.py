@@ -87,13 +87,18 @@ def _navigation() -> list[dict[str, Any]]:
     who = identity()
     if who is None or who.only is not None:
         return []
-    return [_link(item, who.actor) for item in web().nav if item.may(who.actor)]
+    items = [item for item in web().nav if item.may(who.actor)]
+    current = max(items, key=_closeness, default=None)
+    return [_link(item, who.actor, current=item is current and _closeness(item) > 0) for item in items]
 
 
-def _link(item: NavItem, who: Any) -> dict[str, Any]:
-    endpoint = request.endpoint or ""
-    prefixes = item.match or (f"{item.endpoint.partition('.')[0]}.",)
-    current = endpoint == item.endpoint or any(endpoint.startswith(prefix) for prefix in prefixes)
+def _closeness(item: NavItem) -> int:
+    """How much of the present endpoint this link stands for: the longest prefix wins, 0 is another part of the house."""
+    prefixes = (item.endpoint, *(item.match or (f"{item.endpoint.partition('.')[0]}.",)))
+    return max((len(prefix) for prefix in prefixes if (request.endpoint or "").startswith(prefix)), default=0)
+
+
+def _link(item: NavItem, who: Any, *, current: bool) -> dict[str, Any]:
     count = item.count(db(), who) if item.count else 0
     return {
         "href": url_for(item.endpoint),
@@ -109,6 +114,7 @@ def _frame() -> dict[str, Any]:
     found, search = identity(), web().search
     return {
         "actor": found.actor if found else None,
+        "actor_post": found.post if found else "",
         "restricted": bool(found and found.only),
         "now": now,
         "today": today,

@@ -25,6 +25,7 @@ class Identity:
     session_id: int
     seen_at: datetime
     only: str | None = None
+    post: str = ""
 
 
 @dataclass(frozen=True)

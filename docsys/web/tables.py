@@ -3,11 +3,12 @@
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import xlsxwriter
 from flask import Response
 
+from docsys.errors import NotFound
 from docsys.web.downloads import send
 
 # A cell that begins so is a formula to a spreadsheet; the full-width forms are taken as such by Chinese input of Excel.
@@ -56,3 +57,15 @@ def xlsx_bytes(title: str, head: Sequence[str], rows: Iterable[Sequence[object]]
 
 def xlsx_answer(title: str, head: Sequence[str], rows: Iterable[Sequence[object]], *, stated: str = "") -> Response:
     return send(xlsx_bytes(title, head, rows, stated=stated), f"{title}.xlsx")
+
+
+def as_file(
+    kind: str, title: str, head: Sequence[str], rows: Iterable[Sequence[object]], *, stated: Mapping[str, str]
+) -> Response:
+    """The list as the file that `format=` asks for, with its filter stated: `q=赵敏 state=on`."""
+    if kind == "xlsx":
+        words = " ".join(f"{name}={value}" for name, value in stated.items())
+        return xlsx_answer(title, head, rows, stated=f"筛选：{words or '全部'}")
+    if kind != "csv":
+        raise NotFound
+    return csv_answer(title, head, rows)

@@ -27,7 +27,16 @@ GOOD = [
     "vellum-Paper-12",
 ]
 SHORT = ["", "a", "Ab1!", "zK9-mmQp2", "Wk4@hhPz8"]
-ONE_SIDED = ["zkmmqpvwxrt", "ZKMMQPVWXRT", "8371940265", "zkmmqp7vwx3", "ZKMMQP7VWX3", "zkmm-qpvw-x", "83-71-94-02", "zkMMqpVWxr"]
+ONE_SIDED = [
+    "zkmmqpvwxrt",
+    "ZKMMQPVWXRT",
+    "8371940265",
+    "zkmmqp7vwx3",
+    "ZKMMQP7VWX3",
+    "zkmm-qpvw-x",
+    "83-71-94-02",
+    "zkMMqpVWxr",
+]
 GUESSABLE = [
     "Password123!",
     "P@ssw0rd2026",
