@@ -53,18 +53,20 @@ def check_forms(ctx: click.Context, shell: Shell, *, as_json: bool) -> None:
 @form.command("print")
 @click.argument("code")
 @click.option("--blank", is_flag=True, help="打印空白表。")
+@click.option("--sample", is_flag=True, help="打印表单定义中的示例。")
 @click.option("--record", "number", help="打印这一编号的记录。")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="PDF 写到哪里。")
 @pass_shell
-def print_form(shell: Shell, code: str, *, blank: bool, number: str | None, out: Path) -> None:
+def print_form(shell: Shell, code: str, *, blank: bool, sample: bool, number: str | None, out: Path) -> None:
     """打印空白表或一条记录。"""
-    if blank == bool(number):
-        raise click.UsageError("请写 --blank 或 --record 编号，二者之一。")
+    if sum((blank, sample, bool(number))) != 1:
+        raise click.UsageError("请写 --blank、--sample 或 --record 编号，三者之一。")
     frame = prints.Frame(shell.settings.organisation, "", shell.clock.now())
     if number:
         printable = _record(shell, code, number, frame)
     else:
-        printable = prints.blank_form(definitions.load_all(shell.settings.forms).get(code), frame)
+        loaded = definitions.load_all(shell.settings.forms).get(code)
+        printable = prints.blank_form(loaded, frame) if blank else prints.sample(loaded, frame)
     out.write_bytes(prints.pdf(printable, shell.settings))
     click.echo(f"已打印：{out}")
 
