@@ -1,7 +1,7 @@
 # Two commands do everything on a fresh machine: make run, make test. Both may be repeated at any time and are then quick.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test run check fmt lint types imports test cover forms bench fault coverage-of-rules lock migration
+.PHONY: help setup setup-test run check fmt lint types imports test cover forms bench fault coverage-of-rules lock manual migration
 
 export LANG ?= C.UTF-8
 export PYTHONUTF8 := 1
@@ -23,8 +23,7 @@ setup-test:
 	@python3 tools/environment.py test
 
 run: setup ## set up whatever is missing, then serve on http://127.0.0.1:8000 (DEMO=0: an empty library)
-	@$(BIN)/docsys init
-	@if [ "$(DEMO)" = 0 ]; then $(BIN)/docsys user first; else $(BIN)/docsys demo; fi
+	@if [ "$(DEMO)" = 0 ]; then $(BIN)/docsys init --administrator admin; else $(BIN)/docsys init && $(BIN)/docsys demo; fi
 	@exec $(BIN)/docsys serve
 
 check: setup-test lint types imports forms ## everything that needs no running: lint, types, layers, forms
@@ -72,6 +71,9 @@ coverage-of-rules: setup-test ## each requirement of the rulebook and the tests 
 
 lock: setup-test ## resolve both locks anew (hashes, no index address)
 	@$(BIN)/python tools/lock.py
+
+manual: setup-test ## the pages of the manual that are made from the code
+	@$(BIN)/python tools/permissions_page.py
 
 migration: setup-test ## M="what changed": a migration from what models have and the database has not
 	@$(BIN)/python -m docsys.migrations "$(M)"

@@ -21,9 +21,13 @@ from docsys.shell import FINDINGS, Shell
 # command → the module whose COMMANDS holds it; tests/test_cli.py compares it with what the modules export.
 ROOMS: dict[str, str] = {
     "backup": "docsys.running",
+    "form": "docsys.records.commands",
+    "index": "docsys.search.commands",
     "init": "docsys.running",
     "mirror": "docsys.mirror.commands",
+    "search": "docsys.search.commands",
     "serve": "docsys.running",
+    "user": "docsys.people.commands",
     "worker": "docsys.running",
 }
 

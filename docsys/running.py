@@ -8,12 +8,16 @@ from typing import Any
 
 import click
 from flask import Flask
+from sqlalchemy import select
 
 from docsys import app, audit, migrations, supervisor
 from docsys import settings as configuration
 from docsys.db import Database
 from docsys.errors import DocsysError
 from docsys.mirror import marker
+from docsys.people.actions import accounts
+from docsys.people.commands import account_of
+from docsys.people.models import User
 from docsys.people.rules import SYSTEM
 from docsys.settings import Settings
 from docsys.shell import Shell, json_option, pass_shell, put_json
@@ -35,13 +39,20 @@ def note_refusal(shell: Shell, command: str, error: DocsysError) -> None:
     detail = {"refused": type(error).__name__, "reason": error.sentence}
     with shell.database.act() as session:
         audit.record(
-            session, f"cli.{command}", shell.actor or SYSTEM, command, now=shell.clock.now(), detail=detail, result="refused"
+            session,
+            f"cli.{command}",
+            shell.actor or SYSTEM,
+            command,
+            now=shell.clock.now(),
+            detail=detail,
+            result="refused",
         )
 
 
 @click.command()
+@click.option("--administrator", metavar="登录名", help="尚无账户时建立首位系统管理员，显示其随机密码。")
 @pass_shell
-def init(shell: Shell) -> None:
+def init(shell: Shell, *, administrator: str | None) -> None:
     """建立或升级数据库，写入基础数据。可以反复运行。"""
     shell.settings.var.mkdir(parents=True, exist_ok=True)
     migrations.upgrade(shell.database)
@@ -50,6 +61,18 @@ def init(shell: Shell) -> None:
         for seed in app.SEEDS:
             seed(session, shell.clock.now())
     click.echo("数据库与基础数据已就绪。")
+    if administrator and (password := first_administrator(shell, administrator)):
+        click.echo(f"首位系统管理员 {administrator}，密码（只显示这一次，首次登录须修改）：{password}")
+
+
+def first_administrator(shell: Shell, login: str) -> str | None:
+    """His password, committed before it is shown; None where there are accounts already."""
+    post = {"unit": "YGZX", "department": "综合部", "post": "系统管理员"}
+    with shell.database.act() as session:
+        if session.scalar(select(User.id).limit(1)) is not None:
+            return None
+        data = account_of(session, {"login": login, "name": "系统管理员", "staff_no": None, **post})
+        return accounts.first_administrator(session, data, shell.clock.now())[1]
 
 
 @click.command()
