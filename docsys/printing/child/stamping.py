@@ -57,6 +57,7 @@ class Stamp:
             _lay_over(writer, page, over)
         writer.metadata = None
         writer.add_metadata(said)
+        writer.compress_identical_objects(remove_duplicates=False, remove_unreferenced=True)
         buffer = io.BytesIO()
         writer.write(buffer)
         return buffer.getvalue()
