@@ -169,7 +169,7 @@ def members_of_posts(session: Session) -> dict[int, int]:
 
 
 def _counts(session: Session, query: Select[tuple[int, int]]) -> dict[int, int]:
-    return dict(session.execute(query).tuples().all())
+    return {row[0]: row[1] for row in session.execute(query)}
 
 
 def grants(session: Session) -> Sequence[Grant]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, DateField, Form, PasswordField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional, Regexp
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, Regexp
 
 from docsys.web.inputs import read, strip
 
@@ -17,7 +17,7 @@ REQUIRED = "请填写。"
 
 
 def text(label: str, *checks: Any, required: bool = True, longest: int = 100) -> StringField:
-    first = [InputRequired(REQUIRED)] if required else [Optional()]
+    first = [DataRequired(REQUIRED)] if required else [Optional()]
     return StringField(label, [*first, Length(max=longest), *checks], filters=[strip])
 
 

@@ -46,7 +46,8 @@ def go_back(default: str) -> ResponseReturnValue:
 def reshow(show: Callable[..., ResponseReturnValue]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """For a view that takes a form: a refusal shows the form again by `show(typed=…, refusal=…, **address)`.
 
-    With all that was typed, the sentence at the top and the reason at each field: nothing is lost on an error.
+    With all that was typed, the sentence at the top and the reason at each field: nothing is lost on an error. `show` is
+    called whatever was refused, so it must itself ask who may see what it shows.
     """
 
     def decorate(view: Callable[..., Any]) -> Callable[..., Any]:

@@ -1,10 +1,10 @@
 import re
 
 import pytest
-from docsys.people.rules import Role
 
 from docsys.people import events
 from docsys.people.actions import grants, signing
+from docsys.people.rules import Role
 from docsys.people.views import bp
 from docsys.web import NavItem, Web, make_app
 from tests.people.factories import PASSWORD, make_reference, make_user

@@ -2,13 +2,13 @@
 
 from datetime import UTC, datetime
 
-from docsys.people.models import Assignment, Department, PastPassword, Post, Unit, User
-from docsys.people.rules import Actor, Role
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from docsys.people import passwords, queries
 from docsys.people.actions import grants
+from docsys.people.models import Assignment, Department, PastPassword, Post, Unit, User
+from docsys.people.rules import Actor, Role
 from docsys.people.seed import seed
 
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)

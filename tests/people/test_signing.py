@@ -1,10 +1,10 @@
 """Logging in and out, lock-out, expiry, and what a stolen cookie is worth afterwards (level 3, 8.1.4.1b)."""
 
 import pytest
-from docsys.audit.models import AuditRow
-from docsys.people.models import LoginSession
 from sqlalchemy import select
 
+from docsys.audit.models import AuditRow
+from docsys.people.models import LoginSession
 from tests.people.factories import NEW_PASSWORD, PASSWORD
 
 pytestmark = pytest.mark.db

@@ -1,7 +1,7 @@
 import pytest
-from docsys.audit.models import AuditRow
 from sqlalchemy import select
 
+from docsys.audit.models import AuditRow
 from tests.web.conftest import notes
 
 pytestmark = pytest.mark.db

@@ -10,9 +10,21 @@ from docsys.web.session import actor
 bp = Blueprint("people", __name__)
 
 
-def needs(permission: Permission) -> None:
-    """A page that only shows: it is refused as the act would be."""
-    require(actor(), permission)
+# What a page or act below an address needs, the longest first; an action asks again, but a refused form shows its page.
+GUARDED = (
+    ("/system/audit", Permission.AUDIT_READ),
+    ("/system/roles", Permission.PEOPLE_READ),
+    ("/system/", Permission.PEOPLE_ADMINISTER),
+)
+
+
+@bp.before_request
+def guard() -> None:
+    """Nobody sees a page of administration, nor the form of an act, who may not do it."""
+    for beginning, permission in GUARDED:
+        if request.path.startswith(beginning):
+            require(actor(), permission)
+            return
 
 
 def arguments() -> dict[str, str]:

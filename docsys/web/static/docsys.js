@@ -174,7 +174,8 @@ function uploadRow(list, file) {
 function uploaded(request, shown) {
   const kind = request.getResponseHeader("Content-Type") || "";
   const data = kind.includes("json") && request.responseText ? JSON.parse(request.responseText) : {};
-  if (request.status >= 400) { shown.note.textContent = data.error?.message || "上传失败，请重试"; shown.row.classList.add("ds-error"); return; }
+  const reasons = Object.values(data.error?.fields || {}).flat().join("");
+  if (request.status >= 400) { shown.note.textContent = reasons || data.error?.message || "上传失败，请重试"; shown.row.classList.add("ds-error"); return; }
   shown.bar.value = 100;
   shown.note.textContent = data.message || "已上传";
   if (kind.includes("html")) { const part = document.createElement("div"); part.innerHTML = request.responseText; shown.row.replaceWith(part); window.htmx?.process(part); }

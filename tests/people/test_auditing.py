@@ -1,0 +1,38 @@
+import csv
+import io
+
+import pytest
+
+from docsys.people.rules import Permission
+
+pytestmark = pytest.mark.db
+
+
+def test_the_auditor_reads_filters_and_exports_the_log(visit):
+    visit().post("/login", login="=cmd()", password="x")
+    auditor = visit("auditor1")
+
+    assert "people.log_in" in auditor.get("/system/audit").text
+    assert "没有符合条件的记录" in auditor.get("/system/audit?login=nobody").text
+    assert "没有符合条件的记录" in auditor.get("/system/audit?until=2026-11-22").text
+    assert (
+        "people.log_in"
+        in auditor.get("/system/audit?since=2026-11-23&until=2026-11-23&act=people&subject=audit&result=ok").text
+    )
+    assert auditor.get("/system/audit?since=not-a-day").status_code == 200
+    rows = list(
+        csv.reader(io.StringIO(auditor.get("/system/audit?result=refused&format=csv").data.decode("utf-8-sig")))
+    )
+    assert rows[0][0] == "序号"
+    assert [row[6] for row in rows[1:]] == ["'=cmd()"]
+
+
+def test_nobody_else_reads_the_log(visit):
+    assert visit("zhaomin").get("/system/audit").status_code == 403
+    assert Permission.AUDIT_READ.label
+
+
+def test_the_roles_page_is_the_table_of_permissions(visit):
+    page = visit("auditor1").get("/system/roles").text
+
+    assert all(permission.label in page for permission in Permission)
