@@ -236,11 +236,11 @@ def units(session: Session) -> list[str]:
 
 def unit_names(session: Session, unit_ids: Sequence[int]) -> dict[int, str]:
     rows = session.execute(select(Unit.id, Unit.short_name).where(Unit.id.in_(unit_ids)))
-    return dict(rows.tuples().all())
+    return {row.id: row.short_name for row in rows}
 
 
 def user_names(session: Session, user_ids: Sequence[int]) -> dict[int, str]:
-    return dict(session.execute(select(User.id, User.name).where(User.id.in_(user_ids))).tuples().all())
+    return {row.id: row.name for row in session.execute(select(User.id, User.name).where(User.id.in_(user_ids)))}
 
 
 def written_before(session: Session, form_code: str, field: str, unit_id: int) -> list[str]:

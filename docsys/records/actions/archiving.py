@@ -64,17 +64,17 @@ def carry_out(session: Session, accepted: ConfirmationAccepted) -> None:
 
 
 def _archive_record(session: Session, accepted: ConfirmationAccepted) -> None:
-    actor, now = accepted.confirmed_by, accepted.at
+    actor, now = accepted.actor, accepted.at
     record = session.get_one(Record, accepted.payload["record_id"], with_for_update=True)
     record.archived_at = now
-    remark = f"{accepted.requested_by.name}申请，{actor.name}确认"
+    remark = f"{accepted.requested_by}申请，{actor.name}确认"
     advance(session, record, "archive", actor=actor, now=now, remark=remark)
     jobs.enqueue(session, RECORD, {"record_id": record.id}, now=now, key=f"{RECORD}:{record.id}")
     events.publish(session, RecordArchived(record.id, record.number, record.form_code))
 
 
 def _archive_month(session: Session, accepted: ConfirmationAccepted) -> None:
-    actor, now = accepted.confirmed_by, accepted.at
+    actor, now = accepted.actor, accepted.at
     code, unit_id, month = (accepted.payload[name] for name in ("form_code", "unit_id", "month"))
     rows = _check_month(session, code, unit_id, month, now)
     for row in rows:
@@ -84,7 +84,7 @@ def _archive_month(session: Session, accepted: ConfirmationAccepted) -> None:
         unit_id=unit_id,
         month=month,
         count=len(rows),
-        requested_by=accepted.requested_by.name,
+        requested_by=accepted.requested_by,
         confirmed_by=actor.name,
         archived_at=now,
     )

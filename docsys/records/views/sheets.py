@@ -1,6 +1,7 @@
 """A sheet: filled by sections as on paper, saved by itself, carried along the line of its steps."""
 
 from collections.abc import Callable
+from dataclasses import asdict
 from typing import Any
 
 from flask import jsonify, request
@@ -42,7 +43,7 @@ def _show(record: Record, form: Form, typed: dict[str, Any], *, refusal: Refused
         sections=shown.sections(form, values, stage),
         offers={one.verb: one for one in offers},
         can_fill=shown.can_fill(record, form, actor()),
-        steps=shown.line(record, form),
+        steps=[asdict(step) for step in shown.line(record, form)],
         history=shown.history(record.steps),
         refusal=refusal,
         version=request.form.get("version", record.version) if refusal else record.version,

@@ -1,0 +1,73 @@
+import re
+
+import pytest
+
+from docsys.people.actions import signing
+from docsys.people.events import ConfirmationAccepted
+from docsys.people.views import bp as people_bp
+from docsys.records.actions import carry_out
+from docsys.records.views import bp
+from docsys.web import NavItem, Web, make_app
+from tests.people.factories import PASSWORD
+from tests.records.factories import CATALOGUE, make_people
+
+
+@pytest.fixture
+def bus(bus):
+    bus.subscribe(ConfirmationAccepted, carry_out)
+    return bus
+
+
+@pytest.fixture
+def people(session):
+    return make_people(session)
+
+
+@pytest.fixture
+def everybody(database):
+    with database.act() as session:
+        make_people(session)
+
+
+@pytest.fixture
+def begin(database):
+    """People, and one record made by `make`; answers its id."""
+
+    def make(function, **changes):
+        with database.act() as session:
+            return function(session, make_people(session), **changes).id
+
+    return make
+
+
+@pytest.fixture
+def app(settings, database, clock):
+    nav = [NavItem("records.index", "表单与台账", "forms")]
+    services = {"forms": CATALOGUE}
+    identify = signing.identifier(settings)
+    return make_app(Web(settings, database, clock, identify, signing.touch, [people_bp, bp], nav, services=services))
+
+
+@pytest.fixture
+def browse(app):
+    def sign_in(login):
+        browser = Browser(app)
+        assert browser.post("/login", login=login, password=PASSWORD).status_code == 303
+        return browser
+
+    return sign_in
+
+
+class Browser:
+    """A test client that fetches the token before it posts, as a page would."""
+
+    def __init__(self, app):
+        self.client = app.test_client()
+
+    def get(self, address):
+        return self.client.get(address)
+
+    def post(self, address, **fields):
+        page = self.client.get("/login", follow_redirects=True).text
+        token = re.search(r'name="csrf-token" content="([^"]+)"', page)[1]
+        return self.client.post(address, data={"csrf_token": token, **fields})
