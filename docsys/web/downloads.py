@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from flask import Response, request, send_file
 
-from docsys.web.security import FILE_POLICY, INLINE_POLICY
+from docsys.web.security import FILE_POLICY, INLINE_POLICY, SHOWN_POLICY
 
 # Shown within a page only what a browser draws without running anything of it.
 INLINE_TYPES = frozenset(
@@ -75,9 +75,8 @@ def send(path: Path | bytes | IO[bytes], name: str, *, inline: bool = False, med
     body = io.BytesIO(path) if isinstance(path, bytes) else path
     response = send_file(body, mimetype=media, conditional=True, etag=isinstance(path, Path), max_age=None)
     response.headers["Content-Disposition"] = disposition(name, inline=inline)
-    response.headers["Content-Security-Policy"] = (
-        INLINE_POLICY if inline and media == "application/pdf" else FILE_POLICY
-    )
+    shown = INLINE_POLICY if media == "application/pdf" else SHOWN_POLICY
+    response.headers["Content-Security-Policy"] = shown if inline else FILE_POLICY
     response.headers["X-Content-Type-Options"] = "nosniff"
     if "Range" not in request.headers:
         response.headers.setdefault("Accept-Ranges", "bytes" if isinstance(path, Path) else "none")

@@ -18,6 +18,8 @@ PAGE_POLICY = (
     "connect-src 'self'; frame-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 FILE_POLICY = "default-src 'none'; sandbox; frame-ancestors 'none'"
+# Text and pictures within a page of ours: drawn, nothing of them runs.
+SHOWN_POLICY = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'self'"
 # The browser's own PDF viewer does not run in a sandbox; it may be framed by our pages only.
 INLINE_POLICY = (
     "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'self'"

@@ -66,6 +66,15 @@ def test_a_pdf_may_be_framed_by_our_own_pages_only():
     assert "frame-ancestors 'self'" in response.headers["Content-Security-Policy"]
 
 
+@pytest.mark.parametrize("name", ["x.txt", "x.png"])
+def test_text_and_pictures_are_framed_without_anything_running(name):
+    with app.test_request_context():
+        policy = downloads.send(b"content", name, inline=True).headers["Content-Security-Policy"]
+
+    assert "sandbox" in policy
+    assert "frame-ancestors 'self'" in policy
+
+
 def test_a_range_of_a_large_file_is_answered_alone(tmp_path):
     path = tmp_path / "large.bin"
     path.write_bytes(bytes(range(256)) * 400)
