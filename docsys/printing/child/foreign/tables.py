@@ -57,14 +57,12 @@ def _sheet(name: str, sheet: Any) -> dict[str, Any]:
     rows = [row[:breadth] for row in rows]
     lengths = [max(len(row[index].encode("gb18030", "replace")) for row in rows) for index in range(breadth)]
     shares = [min(max(length, NARROWEST), WIDEST) for length in lengths]
-    cut = sheet.total_height > ROWS or sheet.total_width > COLUMNS
+    cut = sheet.height > ROWS or sheet.width > COLUMNS
     return {
         "name": name,
         "rows": rows if breadth else [],
         "widths": [round(100 * share / sum(shares), 2) for share in shares],
-        "cut": f"本表共 {sheet.total_height} 行 {sheet.total_width} 列，只列出前 {len(rows)} 行 {breadth} 列"
-        if cut
-        else "",
+        "cut": f"本表共 {sheet.height} 行 {sheet.width} 列，只列出前 {len(rows)} 行 {breadth} 列" if cut else "",
         "small": breadth > COLUMNS // 2,
     }
 
