@@ -21,12 +21,14 @@ from pypdf.generic import (
 )  # fmt: skip
 
 from docsys.printing.child.annotations import move_annotations, turn_off
-from docsys.printing.child.geometry import A4, Matrix, Placement, Sheet, place
+from docsys.printing.child.geometry import A4, MM, Matrix, Placement, Sheet, place
 from docsys.printing.result import Unreadable
 
 MOST_PAGES = 2000
 MOST_ANCESTORS = 50
-MARKS, CONTENT = NameObject("/DocsysMarks"), NameObject("/DocsysContent")
+MARKS, NUMBER, CONTENT = NameObject("/DocsysMarks"), NameObject("/DocsysNumber"), NameObject("/DocsysContent")
+# The strip of print/numbers.css: 60 mm broad, its right end where the foot ends.
+STRIP_RIGHT, STRIP_BOTTOM = (60 + 18) * MM, 6.5 * MM
 LETTER = (0.0, 0.0, 595.276, 841.89)
 SMALLEST, LARGEST = 3.0, 20_000.0
 ENCRYPTED, BROKEN, TOO_MANY = "文件已加密", "文件结构已损坏", f"文件超过 {MOST_PAGES} 页"
@@ -43,8 +45,12 @@ class Stamp:
     def sheets(self) -> list[Sheet]:
         return [A4] * len(self._front.pages) + [placement.sheet for placement in self._placements]
 
-    def finish(self, marks: bytes, said: dict[str, str]) -> bytes:
-        """Lay the pages of `marks`, one for each of `sheets`, over those of the document; `said` is its Info."""
+    def finish(self, marks: bytes, numbers: bytes, said: dict[str, str]) -> bytes:
+        """Lay over each page the marks of its sheet and the strip with its number; `said` is the Info of the whole.
+
+        `marks` has a page for each different one of `sheets`, in the order of their first use; `numbers` one for each page.
+        """
+        sheets = self.sheets()
         writer = self._writer
         turn_off(writer)
         done: set[int] = set()
@@ -53,8 +59,10 @@ class Stamp:
             _put_on_sheet(writer, page, placement)
         for index, page in enumerate(self._front.pages):
             writer.insert_page(page, index)
-        for page, over in zip(writer.pages, PdfReader(io.BytesIO(marks)).pages, strict=True):
-            _lay_over(writer, page, over)
+        drawn = _drawings(writer, marks)
+        forms = dict(zip(dict.fromkeys(sheets), drawn, strict=True))
+        for page, sheet, number in zip(writer.pages, sheets, _drawings(writer, numbers), strict=True):
+            _lay_over(writer, page, forms[sheet], number, sheet)
         writer.metadata = None
         writer.add_metadata(said)
         writer.compress_identical_objects(remove_duplicates=False, remove_unreferenced=True)
@@ -183,16 +191,27 @@ def _put_on_sheet(writer: PdfWriter, page: PageObject, placement: Placement) -> 
     page[NameObject("/Rotate")] = NumberObject(0)
 
 
-def _lay_over(writer: PdfWriter, page: PageObject, over: PageObject) -> None:
-    resources = over["/Resources"].clone(writer)
-    width, height = float(over.mediabox.width), float(over.mediabox.height)
-    form = _form(writer, _data(over), (0, 0, width, height), resources)
+def _drawings(writer: PdfWriter, pdf: bytes) -> list[Any]:
+    """Each page of a print of ours as a drawing."""
+    return [
+        _form(
+            writer,
+            _data(page),
+            (0, 0, float(page.mediabox[2]), float(page.mediabox[3])),
+            page["/Resources"].clone(writer),
+        )
+        for page in PdfReader(io.BytesIO(pdf)).pages
+    ]
+
+
+def _lay_over(writer: PdfWriter, page: PageObject, marks: Any, number: Any, sheet: Sheet) -> None:
     own = _copied(_inherited(page, "/Resources"))
     drawings = _copied(own.get("/XObject"))
-    drawings[MARKS] = form
+    drawings[MARKS], drawings[NUMBER] = marks, number
     own[NameObject("/XObject")] = drawings
     page[NameObject("/Resources")] = own
-    _wrap(writer, page, b"q\n", b"\nQ\nq\n" + MARKS.encode() + b" Do\nQ\n")
+    strip = _cm((1, 0, 0, 1, sheet.points[0] - STRIP_RIGHT, STRIP_BOTTOM))
+    _wrap(writer, page, b"q\n", b"\nQ\nq\n" + MARKS.encode() + b" Do\n" + strip + NUMBER.encode() + b" Do\nQ\n")
 
 
 def _wrap(writer: PdfWriter, page: PageObject, before: bytes, after: bytes) -> None:

@@ -1,13 +1,14 @@
 """What the child can be asked to do: one function for each kind of question."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from docsys.printing.child import blocks, looking, rendering
 from docsys.printing.child.foreign import kinds
 from docsys.printing.child.geometry import Sheet
-from docsys.printing.child.stamping import Stamp
+from docsys.printing.child.stamping import MOST_PAGES, Stamp
 from docsys.printing.limits import Limits
 from docsys.printing.pages import page
 from docsys.printing.result import Attachment
@@ -47,13 +48,14 @@ def mark(head: Head, blobs: Sequence[bytes], limits: Limits) -> Answer:
         content, note = converted.pdf, converted.note
     stamp = Stamp(_own(blobs[0].decode("utf-8"), folder, limits), content)
     marks, sheets = head["marks"], stamp.sheets()
-    over = _own(page("print/marks.html", _overlay(marks, sheets), folder=folder), folder, limits)
+    drawn = _own(page("print/marks.html", _overlay(marks, sheets), folder=folder), folder, limits)
+    numbers = _own(page("print/numbers.html", {"total": len(sheets)}, folder=folder), folder, limits)
     said = {
         "/Title": f"{marks['number']} {marks['version']} {marks['title']}",
         "/Author": marks["author"],
         "/Producer": "docsys",
     }
-    return {"pages": len(sheets), "note": note}, (stamp.finish(over, said),)
+    return {"pages": len(sheets), "note": note}, (stamp.finish(drawn, numbers, said),)
 
 
 def word_block(head: Head, _blobs: Sequence[bytes], _limits: Limits) -> Answer:
@@ -81,17 +83,17 @@ def _how(head: Head, limits: Limits) -> kinds.Conversion:
 
 
 def _own(html: str, folder: Path, limits: Limits) -> bytes:
-    """A part of a larger PDF: nothing is declared, the whole declares nothing either."""
-    return rendering.render(html, folder / "print", limits, title="", attachments=(), variant=None).pdf
+    """A part of a larger PDF: nothing is declared, the whole declares nothing either; its length is checked elsewhere."""
+    return rendering.render(
+        html, folder / "print", replace(limits, pages=2 * MOST_PAGES), title="", attachments=(), variant=None
+    ).pdf
 
 
 def _overlay(marks: dict[str, str], sheets: list[Sheet]) -> Head:
-    different = list(dict.fromkeys(sheets))
+    different = dict.fromkeys(sheets)
     return {
         "marks": marks,
-        "code": marks["number"],
         "sheets": [{"width": sheet.width, "height": sheet.height} for sheet in different],
-        "pages": [different.index(sheet) for sheet in sheets],
     }
 
 
