@@ -27,11 +27,17 @@ class Stage(StrEnum):
 
     DRAFT = "draft"
     REVIEW = "review"
+    ENDORSE = "endorse"
     COMPLETE = "complete"
 
     @property
     def label(self) -> str:
-        return {Stage.DRAFT: "填写", Stage.REVIEW: "评审", Stage.COMPLETE: "完成"}[self]
+        return {
+            Stage.DRAFT: "填写",
+            Stage.REVIEW: "评审",
+            Stage.ENDORSE: "上级领导签署",
+            Stage.COMPLETE: "完成",
+        }[self]
 
 
 class Numbering(StrEnum):

@@ -57,14 +57,15 @@ def month_of(text: str) -> str:
 
 
 def _rows(field: Field, sent: Sent, names: set[str]) -> list[dict[str, Any]]:
-    """The rows in the order of the page; empty ones are left to the field type."""
+    """The rows in the order of the page, without the empty ones: a refusal counts as the reader does."""
     pattern = re.compile(rf"{re.escape(field.id)}-(\d{{1,4}})-[a-z0-9_]+")
     places = sorted({int(found[1]) for name in names if (found := pattern.fullmatch(name))})[:MAX_ROWS]
-    return [
+    rows = (
         {column.id: _one(column, f"{field.id}-{place}-{column.id}", sent) for column in field.fields}
         for place in places
         if sent.get(f"{field.id}-{place}-gone", "") != "1"
-    ]
+    )
+    return [row for row in rows if any(row[column.id] and row[column.id] != column.default for column in field.fields)]
 
 
 def _one(field: Field, name: str, sent: Sent) -> Any:

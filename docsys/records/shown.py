@@ -40,6 +40,11 @@ REACHED = {
 }
 
 
+NARROW = {"moment": "moment_cell", "person": "person_cell", "document": "document_cell", "line": "line_cell"}
+LEAST = {"user": 16, "datetime": 24, "date": 19, "choice": 14}
+ORDINARY, MOST, WIDTH = 15, 34, 90
+
+
 @dataclass(frozen=True)
 class Offer:
     """One button: what it does, and why it cannot be used just now."""
@@ -110,6 +115,24 @@ def history(steps: Sequence[RecordStep]) -> list[tuple[RecordStep, str]]:
 def widget(field: Field) -> str:
     """The macro of `templates/records/fields.html` that asks for a value of this field."""
     return type_of(field).widget
+
+
+def cell_widget(field: Field) -> str:
+    """The same for a cell of a row group: some have a narrower one."""
+    return NARROW.get(widget(field), widget(field))
+
+
+def room(group: Field, column: Field) -> int:
+    """How many hundredths of the table's width a column of a row group takes on the screen."""
+    weights = {one.id: max(min(one.share or ORDINARY, MOST), LEAST.get(one.type, 0)) for one in group.fields}
+    return round(weights[column.id] / sum(weights.values()) * WIDTH)
+
+
+def paired(form: Form) -> list[tuple[Field, Field | None]]:
+    """The columns of a register two by two, one below the other: fifteen side by side nobody can read."""
+    dated = {form.register.opened, form.register.closed} if form.register else set()
+    fields = [field for field in form.fields if field.id not in dated]
+    return [(fields[at], fields[at + 1] if at + 1 < len(fields) else None) for at in range(0, len(fields), 2)]
 
 
 def typed(field: Field, value: Value) -> str:

@@ -115,7 +115,7 @@ BROKEN = {
     "unknown stage": (
         'heading = "回收"',
         'heading = "回收"\nstage = "later"',
-        "HS.toml：section[2].stage：没有“later”，可用：draft、review、complete",
+        "HS.toml：section[2].stage：没有“later”，可用：draft、review、endorse、complete",
     ),
     "condition of no field": (
         'when = { field = "copies"',

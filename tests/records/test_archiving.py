@@ -50,7 +50,7 @@ def test_one_person_alone_does_not_archive(session, people):
     record = make_completed(session, people)
     actions.archive(session, record.id, actor=people.desk, now=NOW)
 
-    with pytest.raises(RuleBroken, match="2.3.3"):
+    with pytest.raises(RuleBroken, match=r"2\.3\.3"):
         confirm(session, people.desk)
 
     assert record.state is State.COMPLETED
@@ -128,7 +128,7 @@ def test_a_month_that_still_runs_is_not_archived(session, people):
 def test_a_month_with_somebody_inside_is_not_archived(session, people):
     row = make_visit(session, people)
 
-    with pytest.raises(RowsOpen, match="不符合 10.3.5：2026-11 还有 1 条登记没有离开时间"):
+    with pytest.raises(RowsOpen, match=r"不符合 10\.3\.5：2026-11 还有 1 条登记没有离开时间"):
         actions.archive_month(session, JC, row.unit_id, "2026-11", actor=people.desk, now=DECEMBER)
 
 

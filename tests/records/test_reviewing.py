@@ -51,7 +51,7 @@ def test_the_applicant_does_not_review_although_he_is_a_reviewer(session, people
     reviewer = actor_of(session, make_user(session, "gaofeng", *(held.role for held in people.chen.grants)))
     record = make_submitted(session, people, applicant="高峰（gaofeng）")
 
-    with pytest.raises(SamePerson, match="不符合 2.3.3：评审人与申请人、方案制定人不能为同一人"):
+    with pytest.raises(SamePerson, match=r"不符合 2\.3\.3：评审人与申请人、方案制定人不能为同一人"):
         actions.review(session, record.id, typed(record, OPINION), accept=True, actor=reviewer, now=NOW)
 
 

@@ -64,7 +64,7 @@ def show_list(form: Form, typed: Any = None, refusal: Refused | None = None) -> 
 
 def _register(form: Form, typed: Any) -> dict[str, Any]:
     """What only the page of a register shows."""
-    months = queries.months(db(), form.code, actor())
+    months, paired = queries.months(db(), form.code, actor()), shown.paired(form)
     return {
         "values": fresh(form, Stage.DRAFT) if typed is None else inputs.raw(form, typed),
         "suggestions": suggestions(form),
@@ -72,9 +72,9 @@ def _register(form: Form, typed: Any) -> dict[str, Any]:
         "month_choices": [(month, month) for month in dict.fromkeys(one.month for one in months)],
         "open_rows": queries.open_rows(db(), actor(), form.code),
         "present": f"{local(now()):%Y-%m-%dT%H:%M}",
-        "columns": [(None, one.label) for one in form.fields if one.id != form.register.opened]
-        if form.register
-        else [],
+        "paired": paired,
+        "opened": form.by_id[form.register.opened] if form.register else None,
+        "closed": form.by_id.get(form.register.closed) if form.register else None,
     }
 
 
