@@ -124,6 +124,12 @@ def open_rows(session: Session, actor: Actor, form_code: str) -> Sequence[Record
     return session.scalars(query.order_by(Record.opened_at)).all()
 
 
+def still_open(session: Session, actor: Actor) -> Sequence[Record]:
+    """The open rows of every register whose rows this person sees."""
+    query = select(Record).where(Record.state == State.OPEN, visible(actor))
+    return session.scalars(query.order_by(Record.opened_at)).all()
+
+
 def waiting(session: Session, actor: Actor) -> Sequence[Record]:
     """What this person may review: submitted, not his own."""
     query = select(Record).where(

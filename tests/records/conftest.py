@@ -6,8 +6,8 @@ from docsys.people.actions import signing
 from docsys.people.events import ConfirmationAccepted
 from docsys.people.views import bp as people_bp
 from docsys.records.actions import carry_out
-from docsys.records.views import bp
-from docsys.web import NavItem, Web, make_app
+from docsys.records.views import CARDS, NAV, bp
+from docsys.web import Web, make_app
 from tests.people.factories import PASSWORD
 from tests.records.factories import CATALOGUE, make_people
 
@@ -42,10 +42,20 @@ def begin(database):
 
 @pytest.fixture
 def app(settings, database, clock):
-    nav = [NavItem("records.index", "表单与台账", "forms")]
-    services = {"forms": CATALOGUE}
     identify = signing.identifier(settings)
-    return make_app(Web(settings, database, clock, identify, signing.touch, [people_bp, bp], nav, services=services))
+    return make_app(
+        Web(
+            settings,
+            database,
+            clock,
+            identify,
+            signing.touch,
+            [people_bp, bp],
+            [NAV],
+            CARDS,
+            services={"forms": CATALOGUE},
+        )
+    )
 
 
 @pytest.fixture

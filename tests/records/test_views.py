@@ -287,6 +287,31 @@ def test_lists_are_filtered_and_exported(browse, begin):
     assert browser.get("/forms/BG/list.xlsx").data[:2] == b"PK"
 
 
+def test_the_desk_of_a_reviewer_shows_what_waits_for_him(browse, begin):
+    begin(make_submitted)
+
+    page = browse("chenzhiyuan").get("/").text
+
+    assert "待我评审" in page
+    assert "BG-2026-0001" in page
+    assert 'aria-label="1 项待办"' in page
+
+
+def test_the_desk_of_a_keeper_shows_who_is_inside(browse, begin):
+    begin(make_visit)
+
+    page = browse("qianli").get("/").text
+
+    assert "机房在场人员" in page
+    assert "未登记离开" in page
+
+
+def test_the_desk_of_an_applicant_shows_his_drafts(browse, begin):
+    begin(make_draft)
+
+    assert "SH-2 节点核心交换机软件版本升级" in browse("lijing").get("/").text
+
+
 def test_an_unknown_form_is_not_found(browse, everybody):
     assert browse("lijing").get("/forms/XX/").status_code == 404
 

@@ -1,0 +1,72 @@
+"""`docsys form`."""
+
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from docsys.records.commands import COMMANDS
+from docsys.settings import PACKAGE
+from docsys.shell import Shell
+from tests.records.factories import make_people, make_submitted
+
+
+@pytest.fixture
+def run(settings, clock, database):
+    shell = Shell(settings, clock, lambda _settings: (database, {}))
+
+    def call(*words):
+        return CliRunner().invoke(COMMANDS[0], words, obj=shell)
+
+    return call
+
+
+def test_lists_the_forms(run):
+    assert {"code": "BG", "title": "证联网变更单", "article": "15.5.2"} in json.loads(run("list", "--json").output)
+    assert "JC  机房出入登记表（登记表，依据 10.3.5，第 1 版）" in run("list").output
+
+
+def test_checks_the_definitions(run):
+    assert json.loads(run("check", "--json").output) == {"ok": True, "problems": []}
+    assert "全部有效：BG、JC" in run("check").output
+
+
+def test_says_what_is_wrong_with_a_definition(run, settings):
+    forms = settings.home / "forms"
+    forms.mkdir()
+    text = (PACKAGE.parent / "forms" / "JC.toml").read_text("utf-8")
+    (forms / "JC.toml").write_text(text.replace("revision = 1", "revision = 0"), "utf-8")
+
+    spoken, data = run("check"), run("check", "--json")
+
+    assert (spoken.exit_code, data.exit_code) == (1, 1)
+    assert "JC.toml：revision：须为 1 以上的整数，每次修订加 1" in spoken.output
+    assert json.loads(data.output)["problems"] == [
+        {"file": "JC.toml", "path": "revision", "message": "须为 1 以上的整数，每次修订加 1"}
+    ]
+
+
+@pytest.mark.parametrize("how", ["--blank", "--sample"])
+def test_prints_a_form(run, tmp_path, how):
+    out = tmp_path / "BG.pdf"
+
+    answer = run("print", "BG", how, "--out", str(out))
+
+    assert answer.exit_code == 0
+    assert out.read_bytes()[:5] == b"%PDF-"
+
+
+@pytest.mark.db
+def test_prints_a_record(run, tmp_path, database):
+    with database.act() as session:
+        number = make_submitted(session, make_people(session)).number
+    out = tmp_path / "record.pdf"
+
+    answer = run("print", "BG", "--record", number, "--out", str(out))
+
+    assert answer.exit_code == 0
+    assert out.read_bytes()[:5] == b"%PDF-"
+
+
+def test_asks_for_one_thing_to_print(run, tmp_path):
+    assert run("print", "BG", "--out", str(tmp_path / "x.pdf")).exit_code == 2

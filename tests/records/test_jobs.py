@@ -1,0 +1,127 @@
+"""The PDF of an archived record: made once, filed under its number, with its data and its code, never made again."""
+
+import hashlib
+import io
+import json
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+import pypdfium2
+import pytest
+import zxingcpp
+from pypdf import PdfReader
+
+from docsys import vault
+from docsys.clock import Clock
+from docsys.db import Database
+from docsys.documents.models import Document
+from docsys.records import actions, jobs, prints, queries
+from docsys.records.models import Record
+from docsys.settings import Settings
+from tests.people.factories import NOW
+from tests.records.factories import JC, confirm, make_archived, make_people, make_visit
+
+pytestmark = pytest.mark.db
+
+
+@dataclass
+class Context:
+    database: Database
+    settings: Settings
+    clock: Clock
+    services: dict[str, Any] = field(default_factory=dict)
+
+
+@pytest.fixture
+def context(database, settings, clock):
+    return Context(database, settings, clock)
+
+
+@pytest.fixture
+def kept(monkeypatch):
+    """The bytes that go into the vault."""
+    streams = []
+    stage = vault.stage
+
+    def keep(archive, stream):
+        streams.append(stream.read())
+        return stage(archive, io.BytesIO(streams[-1]))
+
+    monkeypatch.setattr(vault, "stage", keep)
+    return streams
+
+
+def archived_order(database):
+    with database.act() as session:
+        return make_archived(session, make_people(session)).id
+
+
+def test_an_archived_order_becomes_a_document_under_its_number(context, kept):
+    record_id = archived_order(context.database)
+
+    jobs.archive_record(context, {"record_id": record_id})
+
+    with context.database.read() as session:
+        record = session.get_one(Record, record_id)
+        document = queries.document_of(session, record)
+        assert document is not None
+        assert document.number == "ZLW-SP01-BG-2026-0001"
+        assert record.pdf_sha256 == hashlib.sha256(kept[0]).hexdigest()
+
+
+def test_it_carries_the_record_as_json_and_declares_pdf_a(context, kept):
+    record_id = archived_order(context.database)
+
+    jobs.archive_record(context, {"record_id": record_id})
+
+    reader = PdfReader(io.BytesIO(kept[0]))
+    carried = json.loads(reader.attachments["BG-2026-0001.json"][0])
+    with context.database.read() as session:
+        record = session.get_one(Record, record_id)
+        expected = prints.as_data(record, queries.form_of(record))
+    assert {name: carried[name] for name in expected} == json.loads(json.dumps(expected))
+    assert carried["values"]["outcome"] == "成功"
+    assert carried["definition"]["code"] == "BG"
+    metadata = reader.trailer["/Root"]["/Metadata"].get_object().get_data().decode()
+    assert 'pdfaid:part="3"' in metadata or "<pdfaid:part>3<" in metadata
+
+
+def test_its_code_leads_back_to_the_record(context, kept):
+    jobs.archive_record(context, {"record_id": archived_order(context.database)})
+
+    page = pypdfium2.PdfDocument(kept[0])[0].render(scale=3).to_pil()
+
+    assert [found.text for found in zxingcpp.read_barcodes(page)] == ["BG-2026-0001"]
+
+
+def test_a_second_run_changes_nothing(context, kept):
+    record_id = archived_order(context.database)
+
+    jobs.archive_record(context, {"record_id": record_id})
+    jobs.archive_record(context, {"record_id": record_id})
+
+    assert len(kept) == 1
+
+
+def test_a_month_becomes_one_document(context, kept, clock):
+    later = NOW + timedelta(days=10)
+    with context.database.act() as session:
+        people = make_people(session)
+        rows = [make_visit(session, people, left_at="2026-11-20 11:45") for _ in range(2)]
+        actions.archive_month(session, JC, rows[0].unit_id, "2026-11", actor=people.desk, now=later)
+        confirm(session, people.desk2, later)
+        month = queries.archived_month(session, "JC", rows[0].unit_id, "2026-11")
+        month_id, row_id = month.id, rows[0].id
+
+    for _ in range(2):
+        jobs.archive_month(context, {"month_id": month_id})
+
+    with context.database.read() as session:
+        document = queries.document_of(session, session.get_one(Record, row_id))
+        assert document is not None
+        assert document.number.startswith("ZLW-SP03-")
+        assert session.query(Document).count() == 1
+    carried = json.loads(PdfReader(io.BytesIO(kept[0])).attachments["JC-SHFE-2026-11.json"][0])
+    assert [row["number"] for row in carried["rows"]] == ["JC-SHFE-2026-0001", "JC-SHFE-2026-0002"]
+    assert len(kept) == 1
