@@ -4,7 +4,7 @@ from flask import request
 from flask.typing import ResponseReturnValue
 
 from docsys.people import directory, inputs
-from docsys.people.views.room import arguments, bp
+from docsys.people.views.room import act_label, arguments, bp
 from docsys.web.filters import moment
 from docsys.web.lists import listing
 from docsys.web.pages import page
@@ -37,5 +37,10 @@ def audit_log() -> ResponseReturnValue:
         return as_file(kind, "审计日志", HEAD, rows, stated=arguments())
     cut = listing(db(), query, directory.AUDIT_COLUMNS, "-id")
     return page(
-        "people/audit.html", cut=cut, args=request.args, filtered=bool(arguments()), detail_text=directory.detail_text
+        "people/audit.html",
+        cut=cut,
+        args=request.args,
+        filtered=bool(arguments()),
+        detail_text=directory.detail_text,
+        act_label=act_label,
     )

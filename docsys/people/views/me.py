@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from docsys.people import directory, lifetimes
 from docsys.people.actions import signing
-from docsys.people.views.room import bp
+from docsys.people.views.room import act_label, bp
 from docsys.web.pages import go, page, say
 from docsys.web.session import actor, db, identity, now, settings
 
@@ -22,6 +22,7 @@ def me() -> ResponseReturnValue:
         posts=[(held.department.name, held.post.name) for held in user.assignments],
         roles=[(Role(grant.role).label, grant.unit.short_name if grant.unit else "全网") for grant in user.grants],
         sessions=directory.open_sessions(db(), user.id, now(), lifetimes.limits_of(limits)),
+        act_label=act_label,
         this=found.session_id if found else None,
         rows=directory.audit_of(db(), user.id, SHOWN),
         expires=lifetimes.password_expires(user.password_set_at, limits.password_days),

@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from docsys.people.acts import LABELS
 from docsys.people.rules import Permission, require
 from flask import Blueprint, request
 
 from docsys.web.session import actor
+from docsys.web.state import web
 
 bp = Blueprint("people", __name__)
 
@@ -34,3 +36,9 @@ def arguments() -> dict[str, str]:
 
 def typed_or_nothing(typed: Any) -> Any:
     return {} if typed is None else typed
+
+
+def act_label(act: str) -> str:
+    """An act of the log in Chinese; what has no name stands as it was written."""
+    labels: dict[str, str] = {**LABELS, **web().services.get("act_labels", {})}
+    return labels.get(act, act)
