@@ -19,6 +19,8 @@ from docsys.printing.result import NoFont, Unreadable
 CHILDREN = 2
 # The child ends itself by CPU time; the wall clock, which also counts waiting for the machine, is a little longer.
 GRACE_SECONDS = 2.0
+# How long a print waits for a free child beyond the time that two others may take.
+PATIENCE = 60.0
 RESIDENT = 700 * 1024 * 1024
 USES = 200
 BUSY = "打印服务正忙，请稍后重试。"
@@ -49,7 +51,7 @@ class Pool:
             Unavailable: no child is free, or none can be started.
         """
         head = {"kind": kind, "limits": limits.as_json(), **head}
-        if not self._free.acquire(timeout=2 * limits.seconds + 60):
+        if not self._free.acquire(timeout=2 * limits.seconds + PATIENCE):
             raise Unavailable(message=BUSY)
         try:
             return self._answer(head, blobs, limits)
@@ -100,7 +102,11 @@ class Pool:
         return Child(self._environ), True
 
     def _give_back(self, child: Child, frame: Frame) -> None:
-        if child.uses >= USES or frame.head["resident"] > RESIDENT or frame.head.get("error") == "TooComplex":
+        if (
+            child.uses >= USES
+            or frame.head["resident"] > RESIDENT
+            or frame.head.get("error") in {"TooComplex", "Failed"}
+        ):
             child.kill()
             return
         with self._lock:

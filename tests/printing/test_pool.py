@@ -9,14 +9,14 @@ import time
 
 import pytest
 
-from docsys.errors import TooComplex
+from docsys.errors import TooComplex, Unavailable
 from docsys.printing import fonts
 from docsys.printing.limits import LIMITS
 from docsys.printing.pool import Pool
 from docsys.printing.result import NoFont, Unreadable
 from tests.printing.samples import TEMPLATES
 
-SHORT = LIMITS.lasting(3.0)
+SHORT = LIMITS.lasting(2.0)
 BOMBS = {
     "nested flex boxes": '<div style="display:flex">' * 14 + "x" + "</div>" * 14,
     "tiny pages": "<style>@page{size:2mm;margin:0}</style>" + "<p>字字字字</p>" * 4000,
@@ -77,6 +77,26 @@ def test_a_child_is_used_again(pool):
 
     assert pool.pids() == before
     assert len(before) == 1
+
+
+@pytest.mark.parametrize("limit", ["USES", "RESIDENT"])
+def test_a_child_that_did_enough_or_grew_is_replaced(pool, monkeypatch, limit):
+    monkeypatch.setattr(f"docsys.printing.pool.{limit}", 1)
+
+    render(pool, "<p>一</p>")
+
+    assert pool.pids() == []
+    assert render(pool, "<p>二</p>").startswith(b"%PDF")
+
+
+def test_who_finds_no_free_child_is_told_to_try_again(pool, monkeypatch):
+    monkeypatch.setattr("docsys.printing.pool.PATIENCE", 0.0)
+    taken = [pool._free.acquire() for _ in range(2)]  # noqa: SLF001 - as two prints at work
+
+    with pytest.raises(Unavailable, match="打印服务正忙"):
+        render(pool, "<p>三</p>", LIMITS.lasting(0.0))
+
+    assert taken == [True, True]
 
 
 def test_after_a_child_was_killed_the_next_print_succeeds(pool):

@@ -48,7 +48,7 @@ def answer(frame: frames.Frame) -> Answer:
     _limit(limits)
     try:
         return work.KINDS[frame.head["kind"]](frame.head, frame.blobs, limits)
-    except (MemoryError, TooComplex, RecursionError):
+    except (MemoryError, SystemError, TooComplex, RecursionError):  # SystemError: no memory left to say so
         return {"error": "TooComplex"}, ()
     except NoFont:
         return {"error": "NoFont"}, ()

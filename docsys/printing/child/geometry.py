@@ -48,9 +48,7 @@ def place(box: Box, rotation: int, unit: float = 1.0) -> Placement:
     across, down = sheet.points
     scale = min((across - 2 * SIDE) / width, (down - HEAD - FOOT) / height, 1.0)
     upright = multiply((1, 0, 0, 1, -box[0], -box[1]), turned(box[2] - box[0], box[3] - box[1], rotation))
-    left, bottom = (across - width * scale) / 2, FOOT + (down - HEAD - FOOT - height * scale)
-    if scale == 1.0:
-        bottom = min(bottom, (down - height) / 2) if height < down - 2 * FOOT else bottom
+    left, bottom = (across - width * scale) / 2, FOOT + (down - HEAD - FOOT - height * scale) / 2
     return Placement(sheet, multiply(upright, (scale * unit, 0, 0, scale * unit, left, bottom)), rotation)
 
 
