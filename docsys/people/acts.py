@@ -22,3 +22,27 @@ LABELS = {
     "people.add_post": "增加岗位名称",
     "people.switch_post": "停用或启用岗位",
 }
+
+DETAILS = {
+    "role": "角色",
+    "unit": "范围",
+    "first": "首个管理员",
+    "shell": "由命令行",
+    "channel": "途径",
+    "requested_by": "申请人",
+    "name": "姓名或名称",
+    "short_name": "简称",
+    "kind": "类别",
+    "staff_no": "工号",
+    "department": "部门",
+    "post": "岗位",
+    "active": "启用",
+    "source": "来源",
+    "locked": "限制中",
+    "before": "原",
+    "after": "现",
+    "method": "方式",
+    "path": "地址",
+    "refused": "拒绝类别",
+    "reason": "理由",
+}

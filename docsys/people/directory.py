@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session, selectinload
 from docsys.clock import SHANGHAI
 from docsys.errors import Forbidden, NotFound
 from docsys.people import lifetimes
+from docsys.people.acts import DETAILS
 from docsys.people.inputs import AuditFilter
 from docsys.web.filters import moment
 
@@ -228,11 +229,18 @@ def audit_rows(wanted: AuditFilter) -> Select[tuple[AuditRow]]:
 
 
 def detail_text(row: AuditRow) -> str:
-    """The detail of a row in one line a person can read."""
+    """The detail of a row in one line a person can read: `角色：编写人；范围：全网`."""
     return "；".join(
-        f"{name}：{json.dumps(value, ensure_ascii=False) if isinstance(value, (dict, list)) else value}"
-        for name, value in (row.detail or {}).items()
+        f"{DETAILS.get(name, name)}：{_plain(value)}" for name, value in (row.detail or {}).items() if value is not None
     )
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, dict):
+        return "（" + "，".join(f"{DETAILS.get(name, name)} {_plain(inner)}" for name, inner in value.items()) + "）"
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, list) else str(value)
 
 
 def confirmations_waiting(session: Session, actor: Actor) -> list[Confirmation]:

@@ -23,7 +23,7 @@ REVOKE = "people.revoke"
 def request_grant(session: Session, user_id: int, data: NewGrant, actor: Actor, now: datetime) -> Confirmation:
     require(actor, Permission.ROLE_GRANT)
     user, role = directory.get_user(session, user_id), Role(data.role)
-    scope = directory.get_unit(session, data.unit_id).short_name if data.unit_id else "全网"
+    scope = _scope(session, data.unit_id)
     _check_grant(user, role, data.unit_id)
     _check_not_waiting(session, GRANT, user, {"role": role.value, "unit_id": data.unit_id})
     title = f"授予 {user.name}“{role.label}”（{scope}）"
@@ -40,6 +40,10 @@ def request_revocation(session: Session, user_id: int, grant_id: int, actor: Act
     return confirmations.request(session, REVOKE, user.login, title, payload, actor, now, Permission.ROLE_GRANT)
 
 
+def _scope(session: Session, unit_id: int | None) -> str:
+    return directory.get_unit(session, unit_id).short_name if unit_id else "全网"
+
+
 def _check_grant(user: User, role: Role, unit_id: int | None) -> None:
     if not user.active:
         raise RuleBroken(message="账户已停用，不能授予角色。")
@@ -54,7 +58,12 @@ def grant_from_shell(session: Session, user: User, role: Role, unit_id: int | No
     user.grants.append(Grant(role=role, unit_id=unit_id, granted_at=now))
     session.flush()
     audit.record(
-        session, GRANT, SYSTEM, user.login, now=now, detail={"role": role.label, "unit_id": unit_id, "shell": True}
+        session,
+        GRANT,
+        SYSTEM,
+        user.login,
+        now=now,
+        detail={"role": role.label, "unit": _scope(session, unit_id), "shell": True},
     )
 
 
@@ -91,7 +100,7 @@ def _grant(session: Session, event: ConfirmationAccepted) -> None:
     _check_grant(user, role, unit_id)
     session.add(Grant(user_id=user.id, role=role, unit_id=unit_id, granted_at=event.at))
     end_sessions(session, user.id, event.at)
-    detail = {"role": role.label, "unit_id": unit_id, "requested_by": event.requested_by}
+    detail = {"role": role.label, "unit": _scope(session, unit_id), "requested_by": event.requested_by}
     audit.record(session, GRANT, event.actor, user.login, now=event.at, detail=detail)
 
 
@@ -100,7 +109,11 @@ def _revoke(session: Session, event: ConfirmationAccepted) -> None:
     grant = directory.get_grant(session, user.id, event.payload["grant_id"])
     if grant.role == Role.SYSADMIN and _is_last_administrator(session, user):
         raise RuleBroken(message="这是最后一名系统管理员，不能撤销；请先授予他人。")
-    detail = {"role": Role(grant.role).label, "unit_id": grant.unit_id, "requested_by": event.requested_by}
+    detail = {
+        "role": Role(grant.role).label,
+        "unit": _scope(session, grant.unit_id),
+        "requested_by": event.requested_by,
+    }
     session.delete(grant)
     end_sessions(session, user.id, event.at)
     audit.record(session, REVOKE, event.actor, user.login, now=event.at, detail=detail)
