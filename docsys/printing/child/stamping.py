@@ -52,13 +52,15 @@ class Stamp:
         """
         sheets = self.sheets()
         writer = self._writer
+        pages = list(writer.pages)
         turn_off(writer)
         done: set[int] = set()
-        for page, placement in zip(writer.pages, self._placements, strict=True):
+        for page, placement in zip(pages, self._placements, strict=True):
             move_annotations(page, placement, done)
             _put_on_sheet(writer, page, placement)
         for index, page in enumerate(self._front.pages):
             writer.insert_page(page, index)
+        _flatten_tree(writer, len(self._front.pages), pages)
         drawn = _drawings(writer, marks)
         forms = dict(zip(dict.fromkeys(sheets), drawn, strict=True))
         for page, sheet, number in zip(writer.pages, sheets, _drawings(writer, numbers), strict=True):
@@ -93,11 +95,12 @@ def _cloned(content: bytes) -> PdfWriter:
     if len(reader.pages) > MOST_PAGES:
         raise Unreadable(reason=TOO_MANY)
     writer = PdfWriter(clone_from=reader)
-    for page in writer.pages:  # what cannot be read shows itself here, not in the midst of the stamping
+    pages = list(writer.pages)
+    for page in pages:  # what cannot be read shows itself here, not in the midst of the stamping
         _placement(page)
         _data(page)
-    if not writer.pages:
-        raise Unreadable(reason=BROKEN)
+    if not pages or len({id(page.get_object()) for page in pages}) < len(pages):
+        raise ValueError("no page, or one that stands twice in the tree")
     return writer
 
 
@@ -189,6 +192,17 @@ def _put_on_sheet(writer: PdfWriter, page: PageObject, placement: Placement) -> 
     sheet = RectangleObject((0, 0, *placement.sheet.points))
     page[NameObject("/MediaBox")] = page[NameObject("/CropBox")] = sheet
     page[NameObject("/Rotate")] = NumberObject(0)
+
+
+def _flatten_tree(writer: PdfWriter, front: int, pages: list[PageObject]) -> None:
+    """One level of pages, counted right: nothing is inherited any more, and foreign trees may lie."""
+    tree = writer.root_object["/Pages"].get_object()
+    all_pages = [*list(writer.pages)[:front], *pages]
+    for page in all_pages:
+        page[NameObject("/Type")] = NameObject("/Page")
+        page[NameObject("/Parent")] = writer.root_object.raw_get("/Pages")
+    tree[NameObject("/Kids")] = ArrayObject(page.indirect_reference for page in all_pages)  # type: ignore[index]
+    tree[NameObject("/Count")] = NumberObject(len(all_pages))  # type: ignore[index]
 
 
 def _drawings(writer: PdfWriter, pdf: bytes) -> list[Any]:

@@ -2,10 +2,11 @@
 
 import io
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from pypdf import PdfWriter
-from pypdf.generic import ArrayObject, DictionaryObject, NameObject, TextStringObject
+from pypdf.generic import ArrayObject, DictionaryObject, FloatObject, NameObject, TextStringObject
 
 from docsys.printing.child.stamping import BROKEN, ENCRYPTED
 from docsys.printing.result import Unreadable
@@ -163,7 +164,7 @@ def test_senseless_page_sizes_do_no_harm(mark, box):
     writer = PdfWriter(clone_from=io.BytesIO(pdf()))
     page = writer.pages[0]
     page[NameObject("/MediaBox")] = ArrayObject(
-        TextStringObject(one) if isinstance(one, str) else NameObject("/x") if one is None else _number(one)
+        TextStringObject(one) if isinstance(one, str) else NameObject("/x") if one is None else FloatObject(one)
         for one in box
     )
     buffer = io.BytesIO()
@@ -174,7 +175,29 @@ def test_senseless_page_sizes_do_no_harm(mark, box):
     assert [round(float(page.mediabox.width)) for page in made.pages] == [595, 595]
 
 
-def _number(value):
-    from pypdf.generic import FloatObject  # noqa: PLC0415 - only here
+def test_a_page_tree_that_lies_is_made_honest(mark):
+    writer = PdfWriter(clone_from=io.BytesIO(pdf(Page(), Page(A3))))
+    tree: Any = writer.root_object["/Pages"].get_object()
+    tree[NameObject("/Count")] = FloatObject(7)
+    del writer.pages[1][NameObject("/Type")]
+    buffer = io.BytesIO()
+    writer.write(buffer)
 
-    return FloatObject(value)
+    made = mark(buffer.getvalue())
+
+    assert [len(text) > 20 for text in texts(made)] == [True, True, True]
+    assert read(made).trailer["/Root"]["/Pages"]["/Count"] == 3
+
+
+def test_a_page_that_stands_twice_is_marked_twice_and_shrunk_once(mark):
+    writer = PdfWriter(clone_from=io.BytesIO(pdf()))
+    tree: Any = writer.root_object["/Pages"].get_object()
+    tree["/Kids"].append(tree["/Kids"][0])
+    tree[NameObject("/Count")] = FloatObject(2)
+    buffer = io.BytesIO()
+    writer.write(buffer)
+
+    made = mark(buffer.getvalue())
+
+    first, second = places(made, "LOWER")[1:]
+    assert first == second == places(mark(pdf()), "LOWER")[1]
