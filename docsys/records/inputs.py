@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Mapping
-from typing import Any, Protocol
+from typing import Any
+
+from werkzeug.datastructures import MultiDict
 
 from docsys.forms.fields import type_of
 from docsys.forms.shape import Field, Form
@@ -14,12 +16,7 @@ MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 MAX_ROWS = 200
 
 
-class Sent(Protocol):
-    """What a request carries: werkzeug's MultiDict, without naming it."""
-
-    def get(self, key: str, default: str = "", /) -> Any: ...
-    def getlist(self, key: str, /) -> list[str]: ...
-    def keys(self) -> Any: ...
+Sent = MultiDict[str, str]
 
 
 def typed(form: Form, sent: Sent) -> Typed:

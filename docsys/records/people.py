@@ -29,7 +29,8 @@ def called(session: Session, form: Form, values: Values) -> dict[str, str]:
     logins = {login: text for text in _named(form, values) if (login := login_of(text))}
     if not logins:
         return {}
-    query = select(User).where(User.login.in_(logins)).options(selectinload(User.unit), _posts())
+    posts = selectinload(User.assignments).selectinload(Assignment.post)
+    query = select(User).where(User.login.in_(logins)).options(selectinload(User.unit), posts)
     return {logins[user.login]: _printed(user) for user in session.scalars(query)}
 
 
@@ -37,10 +38,6 @@ def choices(session: Session) -> list[str]:
     """Everybody with an account, as an input offers them."""
     rows = session.execute(select(User.name, User.login).where(User.active).order_by(User.unit_id, User.id))
     return [f"{name}（{login}）" for name, login in rows]
-
-
-def _posts() -> object:
-    return selectinload(User.assignments).selectinload(Assignment.post)
 
 
 def _printed(user: User) -> str:

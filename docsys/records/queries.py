@@ -97,7 +97,7 @@ class Wanted:
     month: str = ""
 
 
-def records(form_code: str, actor: Actor, wanted: Wanted) -> Select[tuple[Record]]:
+def records(form_code: str, actor: Actor, wanted: Wanted) -> Select[Record]:
     query = select(Record).where(Record.form_code == form_code, visible(actor))
     if wanted.words:
         match = (column.icontains(wanted.words, autoescape=True) for column in (Record.number, Record.title))

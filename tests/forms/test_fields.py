@@ -118,7 +118,7 @@ def test_rows_leave_out_empty_ones_and_count_the_rest():
     item = Field(id="item", type="text", label="操作项")
     rows = field("rows", columns=(item,), min=2, max=2)
 
-    value: list[dict[str, str]] = type_of(rows).parse(rows, [{"item": "备份"}, {"item": " "}, "升级"])
+    value = type_of(rows).parse(rows, [{"item": "备份"}, {"item": " "}, "升级"])
 
     assert value == [{"item": "备份"}, {"item": "升级"}]
     assert list(type_of(rows).check(rows, value[:1])) == ["至少 2 行，现有 1 行。"]
@@ -166,8 +166,11 @@ def test_knows_the_account_behind_a_person():
     )
 
 
+ANSWERS: list[object] = [False, 0, "", None, [], {}]
+
+
 def test_an_answer_of_no_is_filled_in():
-    assert [is_filled(value) for value in (False, 0, "", None, [], {})] == [True, True, False, False, False, False]
+    assert [is_filled(value) for value in ANSWERS] == [True, True, False, False, False, False]
 
 
 def test_prints_a_period_with_its_second_day_only_where_it_differs():

@@ -79,5 +79,6 @@ class Browser:
 
     def post(self, address, **fields):
         page = self.client.get("/login", follow_redirects=True).text
-        token = re.search(r'name="csrf-token" content="([^"]+)"', page)[1]
-        return self.client.post(address, data={"csrf_token": token, **fields})
+        found = re.search(r'name="csrf-token" content="([^"]+)"', page)
+        assert found
+        return self.client.post(address, data={"csrf_token": found[1], **fields})

@@ -62,7 +62,7 @@ def test_the_reviewer_finds_what_waits_for_him_and_not_his_own(session, people):
 
     assert queries.waiting(session, people.chen) == [record]
     assert queries.waiting(session, people.li) == []
-    record.created_by = reviewing_applicant.user_id
+    record.created_by = reviewing_applicant.user_id or 0
     session.flush()
     assert queries.waiting(session, reviewing_applicant) == []
 

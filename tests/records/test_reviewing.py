@@ -3,6 +3,7 @@
 import pytest
 
 from docsys.errors import EditConflict, Forbidden, InvalidInput, TransitionForbidden
+from docsys.forms.layout import Signature
 from docsys.people.rules import Permission
 from docsys.records import actions, prints
 from docsys.records.actions import Typed
@@ -21,7 +22,7 @@ def test_a_reviewer_lets_it_pass_with_an_opinion(session, people):
         NOW,
         OPINION["review_opinion"],
     )
-    assert prints.signatures(record.steps)["review"] == prints.Signature("证联网管理办公室", "陈志远", 2026, 11, 23)
+    assert prints.signatures(record.steps)["review"] == Signature("证联网管理办公室", "陈志远", 2026, 11, 23)
 
 
 def test_a_reviewer_sends_it_back_with_an_opinion(session, people):

@@ -34,7 +34,7 @@ def sent(raw):
         elif isinstance(value, list):
             fields[name] = "、".join(value)
         else:
-            fields[name] = {True: "是", False: "否"}.get(value, value) if isinstance(value, bool) else value
+            fields[name] = ("是" if value else "否") if isinstance(value, bool) else value
     return fields
 
 
