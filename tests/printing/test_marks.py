@@ -46,6 +46,7 @@ def test_without_a_file_the_attribute_page_stands_alone():
         ("拓扑.vsd", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "不能转换为页面"),
         ("空.docx", b"", "文件为空"),
         ("坏.pdf", b"%PDF-1.7 nonsense", "损坏"),
+        ("不是.pdf", b"anything", "损坏"),
         ("坏.docx", b"PK\x03\x04nonsense", "损坏"),
         ("加密.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "加密"),
     ],

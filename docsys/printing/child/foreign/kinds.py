@@ -14,7 +14,7 @@ SHEET_SUFFIXES = {".xlsx", ".xlsm", ".xltx", ".xlsb", ".xls", ".ods", ".et"}
 OFFICE_SUFFIXES = {".doc", ".dot", ".wps", ".odt", ".rtf", ".ppt", ".pptx", ".dps", ".odp"}
 NOT_SHOWN = "“{suffix}”格式的文件不能转换为页面"
 NEEDS_OFFICE = "“{suffix}”格式的文件须安装 LibreOffice 后才能转换为页面"
-EMPTY, ENCRYPTED, TOO_LARGE = "文件为空", "文件已加密", "文件超过 {limit} MB"
+EMPTY, BROKEN, ENCRYPTED, TOO_LARGE = "文件为空", "文件结构已损坏", "文件已加密", "文件超过 {limit} MB"
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ def to_pdf(path: Path, name: str, how: Conversion) -> Content:
         return _by_office(path, suffix, how)
     if suffix in texts.SUFFIXES:
         return Content(texts.to_pdf(path, how.folder, how.limits))
-    raise Unreadable(reason=NOT_SHOWN.format(suffix=suffix or "无扩展名"))
+    raise Unreadable(reason=BROKEN if suffix == ".pdf" else NOT_SHOWN.format(suffix=suffix or "无扩展名"))
 
 
 def _zipped(path: Path, suffix: str, how: Conversion) -> Content:

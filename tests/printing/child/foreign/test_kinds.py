@@ -2,6 +2,7 @@
 
 import stat
 import zipfile
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import docx
@@ -9,7 +10,7 @@ import pytest
 from PIL import Image
 
 from docsys.errors import TooComplex
-from docsys.printing.child.foreign import archives, kinds, office, pictures, texts, word
+from docsys.printing.child.foreign import archives, kinds, office, pictures, tables, texts, word
 from docsys.printing.child.foreign.kinds import Conversion
 from docsys.printing.limits import LIMITS, Limits
 from docsys.printing.result import Unreadable
@@ -163,3 +164,19 @@ def test_old_formats_ask_for_the_office_program_and_large_files_are_left_alone(t
     with pytest.raises(Unreadable, match="超过 0 MB"):
         kinds.to_pdf(tmp_path / "x.doc", "x.doc", Conversion(TEMPLATES, Limits(file=100)))
     assert LIMITS.file > 100
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (True, "是"),
+        (3.0, "3"),
+        (0.25, "0.25"),
+        (date(2026, 11, 2), "2026-11-02"),
+        (datetime(2026, 11, 2, tzinfo=UTC), "2026-11-02"),
+        (datetime(2026, 11, 2, 9, 5, tzinfo=UTC), "2026-11-02 09:05"),
+        ("", ""),
+    ],
+)
+def test_cells_read_as_they_look(value, text):
+    assert tables._text(value) == text  # noqa: SLF001 - a table of its own is not worth a workbook each
