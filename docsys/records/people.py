@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from docsys.forms.fields.references import login_of
 from docsys.forms.shape import Form, Value
-from docsys.people.models import Assignment, User
+from docsys.people.models import Assignment, Unit, User
 from docsys.people.rules import Actor
 
 Values = Mapping[str, Value]
@@ -16,6 +16,11 @@ Values = Mapping[str, Value]
 def person(actor: Actor) -> str:
     """How the actor stands in a record."""
     return f"{actor.name}（{actor.login}）"
+
+
+def unit_of(session: Session, actor: Actor) -> str:
+    """The full name of the actor's unit, as it stands in a record."""
+    return session.scalar(select(Unit.name).where(Unit.id == actor.unit_id)) or actor.unit_name
 
 
 def resolve(session: Session, form: Form, values: Values) -> dict[str, Value]:

@@ -173,6 +173,16 @@ class RevisionChanged(Refused):
     )
 
 
+def stage_at(state: State) -> Stage | None:
+    """Which part of a sheet is being filled in that state."""
+    return {
+        State.DRAFT: Stage.DRAFT,
+        State.RETURNED: Stage.DRAFT,
+        State.REVIEW: Stage.REVIEW,
+        State.APPROVED: Stage.COMPLETE,
+    }.get(state)
+
+
 def workflow_of(kind: Kind) -> Workflow[State]:
     return ROW if kind is Kind.REGISTER else SHEET
 

@@ -18,6 +18,7 @@ from docsys.records.rules import State, StepView
 
 VERBS = {
     "start": "起草",
+    "attach": "上传附件",
     "add": "登记",
     "submit": "提交评审",
     "withdraw": "撤回",
@@ -52,16 +53,6 @@ class Offer:
     verb: str
     label: str
     why: str = ""
-
-
-def stage_at(record: Record) -> Stage | None:
-    """Which part of the sheet is being filled in its present state."""
-    return {
-        State.DRAFT: Stage.DRAFT,
-        State.RETURNED: Stage.DRAFT,
-        State.REVIEW: Stage.REVIEW,
-        State.APPROVED: Stage.COMPLETE,
-    }.get(record.state)
 
 
 def offers(record: Record, form: Form, actor: Actor) -> list[Offer]:

@@ -181,6 +181,24 @@ BROKEN = {
         'label = "份数", prefill = "today",',
         "HS.toml：section[1].fields[2].prefill：“integer”类型不能预填“today”",
     ),
+    "default out of bounds": (
+        'label = "份数", min = 1, max = 99, message = "份数须为 1 至 99。"',
+        'label = "份数", min = 1, max = 99, default = 100',
+        "HS.toml：section[1].fields[2].default：须为 1 至 99。",
+    ),
+    "a bound that is no day": (
+        'label = "发放日期", required',
+        'label = "发放日期", min = "今天", required',
+        "HS.toml：section[1].fields[3].min：须为日期，写作 2026-01-05",
+    ),
+    "signers are no list": ('sign = ["编制", "审核"]', 'sign = "编制"', "HS.toml：print.sign：须为文字的列表"),
+    "signers are figures": ('sign = ["编制", "审核"]', "sign = [1]", "HS.toml：print.sign：须为文字的列表"),
+    "widths are words": ("rows = 20", 'columns = ["宽"]', "HS.toml：print.columns：须为整数的列表"),
+    "sections are no tables": (
+        'fields = [{ id = "returned_on", type = "date", label = "回收日期" }]',
+        "fields = [1]",
+        "HS.toml：section[2].fields：须为表的列表",
+    ),
     "rows without fields": (
         'label = "分发", fields = [{ id = "holder", type = "user", label = "持有人" }]',
         'label = "分发"',
@@ -292,6 +310,18 @@ def test_says_everything_that_is_wrong_at_once(tmp_path):
     text = FORM.replace("revision = 2", "revision = 0").replace('label = "份数", ', "")
 
     assert len(problems_of(tmp_path, text)) == 2
+
+
+def test_refuses_a_sheet_that_stands_twice(tmp_path):
+    twice = GRID[: GRID.index("[[grid]]")]
+
+    assert "HS.toml：sheet[2].id：“F-15”重复" in problems_of(tmp_path, FORM + GRID + twice)
+
+
+def test_refuses_a_form_without_sections(tmp_path):
+    start, end = FORM.index("[[section]]"), FORM.index("[print]")
+
+    assert "HS.toml：section：至少要有一个栏目" in problems_of(tmp_path, FORM[:start] + FORM[end:])
 
 
 def test_a_folder_is_loaded_whole_or_not_at_all(tmp_path):

@@ -79,6 +79,11 @@ def test_lists_of_persons_must_have_nobody_in_common():
     assert is_broken("same_as", values, field="verifiers", other="executors")
 
 
+def test_things_other_than_words_are_compared_as_they_are():
+    assert is_broken("same_as", {"a": 1, "b": 2}, field="a", other="b")
+    assert not is_broken("same_as", {"a": 1, "b": 1}, field="a", other="b")
+
+
 def test_what_is_empty_is_neither_the_same_nor_another():
     assert not is_broken("same_as", {"a": None, "b": "x"}, field="a", other="b")
     assert not is_broken("different_from", {"a": None, "b": None}, field="a", other="b")

@@ -22,7 +22,7 @@ def test_a_reviewer_lets_it_pass_with_an_opinion(session, people):
         NOW,
         OPINION["review_opinion"],
     )
-    assert prints.signatures(record.steps)["review"] == Signature("证联网管理办公室", "陈志远", 2026, 11, 23)
+    assert prints.signatures(record.steps)["review"] == Signature("网管办", "陈志远", 2026, 11, 23)
 
 
 def test_a_reviewer_sends_it_back_with_an_opinion(session, people):

@@ -60,7 +60,7 @@ class Record(FieldType):
 
 
 class File(FieldType):
-    """An uploaded file: its name, size and SHA-256. The bytes lie with the record, the value only names them."""
+    """An uploaded file: its name, size, SHA-256, and where the vault keeps it. The value only names the bytes."""
 
     name = "file"
     widget = "file"
@@ -71,7 +71,8 @@ class File(FieldType):
             return None
         if not isinstance(raw, dict) or not {"name", "sha256", "size"} <= raw.keys():
             raise Unreadable("请重新上传文件。")
-        return {"name": str(raw["name"]), "sha256": str(raw["sha256"]), "size": int(raw["size"])}
+        kept = {"name": str(raw["name"]), "sha256": str(raw["sha256"]), "size": int(raw["size"])}
+        return kept | ({"stored": int(raw["stored"])} if "stored" in raw else {})
 
     def text(self, field: Field, value: Value, names: Names) -> str:
         return "" if value is None else str(value["name"])

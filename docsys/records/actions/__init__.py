@@ -1,6 +1,7 @@
 """What can be done with records: each verb permits, checks, changes, records and announces."""
 
 from docsys.records.actions.archiving import archive, archive_month, carry_out
+from docsys.records.actions.attaching import attach
 from docsys.records.actions.drafting import Typed, cancel, save, start, submit, withdraw
 from docsys.records.actions.registering import add_row, close_row
 from docsys.records.actions.reviewing import complete, endorse, review
@@ -10,6 +11,7 @@ __all__ = [
     "add_row",
     "archive",
     "archive_month",
+    "attach",
     "cancel",
     "carry_out",
     "close_row",

@@ -33,7 +33,9 @@ class Typed:
 def start(session: Session, form: Form, *, actor: Actor, now: datetime) -> Record:
     """Begin a sheet: it has its number at once, and what is known already stands in it."""
     require(actor, Permission.RECORD_FILL, actor.unit_id)
-    values = rules.prefilled(form, Stage.DRAFT, person=people.person(actor), unit=actor.unit_name, now=local(now))
+    values = rules.prefilled(
+        form, Stage.DRAFT, person=people.person(actor), unit=people.unit_of(session, actor), now=local(now)
+    )
     record = create(session, form, values, state=State.DRAFT, actor=actor, now=now)
     note(session, record, "start", actor=actor, now=now)
     return record
@@ -48,7 +50,7 @@ def save(session: Session, record_id: int, typed: Typed, *, actor: Actor, now: d
     """
     record = open_to_edit(session, record_id, typed, actor=actor)
     form = queries.form_of(record)
-    values, _ = read(form, typed.raw)
+    values, _ = read(form, {**record.data, **typed.raw})
     write(session, record, form, _draft_part(form, record, values), actor=actor, now=now)
     record.page = typed.page
     return record
@@ -63,7 +65,7 @@ def submit(session: Session, record_id: int, typed: Typed, *, actor: Actor, now:
     """
     record = open_to_edit(session, record_id, typed, actor=actor)
     form = queries.form_of(record)
-    raw = people.resolve(session, form, {**typed.raw, **rules.stamped(form, local(now))})
+    raw = people.resolve(session, form, {**record.data, **typed.raw, **rules.stamped(form, local(now))})
     values, errors = validate(form, raw, stage=Stage.DRAFT)
     if errors:
         raise InvalidInput(fields=errors)

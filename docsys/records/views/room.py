@@ -38,7 +38,7 @@ def printed(load: Callable[[Session, Actor], prints.Printable]) -> Response:
 def fresh(form: Form, stage: Stage) -> dict[str, Any]:
     """What stands in the inputs of `stage` before anything was typed."""
     who = actor()
-    return rules.prefilled(form, stage, person=people.person(who), unit=who.unit_name, now=local(now()))
+    return rules.prefilled(form, stage, person=people.person(who), unit=people.unit_of(db(), who), now=local(now()))
 
 
 def suggestions(form: Form) -> dict[str, list[str]]:

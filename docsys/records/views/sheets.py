@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from docsys.errors import Refused
 from docsys.forms.shape import Form, Stage
-from docsys.records import actions, inputs, prints, queries, shown
+from docsys.records import actions, inputs, prints, queries, rules, shown
 from docsys.records.models import Record
 from docsys.records.views.room import bp, frame, fresh, page_token, printed, suggestions
 from docsys.web.pages import go, page, reshow, say
@@ -31,7 +31,7 @@ def show(record_id: int) -> ResponseReturnValue:
 
 
 def _show(record: Record, form: Form, typed: dict[str, Any], *, refusal: Refused | None = None, token: str) -> str:
-    stage = shown.stage_at(record)
+    stage = rules.stage_at(record.state)
     known = fresh(form, stage) if stage in {Stage.REVIEW, Stage.COMPLETE} else {}
     values = {**known, **{name: value for name, value in record.data.items() if value is not None}, **typed}
     offers = shown.offers(record, form, actor())

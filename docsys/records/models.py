@@ -1,0 +1,100 @@
+"""What is stored of a record: its number, the definition it was made with, its values, and every act upon it."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Enum, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from docsys.db import Base, Moment, code, key, moment, name, optional_moment, sha256
+from docsys.records.rules import State
+
+STATE = Enum(State, native_enum=False, length=20, values_callable=lambda states: [one.value for one in states])
+
+
+class FormRevision(Base):
+    """A definition that records were made with. Written at first use, never changed: old records print by it."""
+
+    __tablename__ = "form_revisions"
+    __table_args__ = (UniqueConstraint("form_code", "revision"),)
+
+    id: Mapped[key]
+    form_code: Mapped[str] = mapped_column(String(2))
+    revision: Mapped[int]
+    sha256: Mapped[sha256]
+    definition: Mapped[dict[str, Any]]
+    first_used_at: Mapped[moment]
+
+
+class Record(Base):
+    """A filled sheet, or one row of a register. `page` is the page that wrote last, so that it may write again."""
+
+    __tablename__ = "records"
+    __table_args__ = (
+        Index("ix_records_form_month", "form_code", "unit_id", "month"),
+        Index("ix_records_form_state", "form_code", "state"),
+    )
+
+    id: Mapped[key]
+    number: Mapped[code] = mapped_column(unique=True)
+    form_code: Mapped[str] = mapped_column(String(2))
+    form_revision_id: Mapped[int] = mapped_column(ForeignKey("form_revisions.id"))
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), index=True)
+    title: Mapped[name]
+    state: Mapped[State] = mapped_column(STATE)
+    data: Mapped[dict[str, Any]]
+    people: Mapped[dict[str, Any]]
+    """How the people named in it were called when it was last saved: `李静（lijing）` → `李静（上海期货交易所 · 网络管理员）`."""
+    month: Mapped[str | None] = mapped_column(String(7))
+    opened_at: Mapped[str | None] = mapped_column(String(16))
+    version: Mapped[int] = mapped_column(default=1)
+    page: Mapped[str] = mapped_column(String(32), default="")
+    created_by: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    created_at: Mapped[moment]
+    updated_by: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    updated_at: Mapped[moment]
+    submitted_at: Mapped[optional_moment]
+    reviewed_at: Mapped[optional_moment]
+    completed_at: Mapped[optional_moment]
+    archived_at: Mapped[optional_moment]
+    document_id: Mapped[int | None] = mapped_column(ForeignKey("documents.id"))
+    pdf_sha256: Mapped[str | None] = mapped_column(String(64))
+
+    form_revision: Mapped[FormRevision] = relationship(lazy="joined")
+    steps: Mapped[list["RecordStep"]] = relationship(order_by="RecordStep.id", back_populates="record")
+
+
+class RecordStep(Base):
+    """One act upon a record: who, when, and what was said. Rows are only ever added."""
+
+    __tablename__ = "record_steps"
+
+    id: Mapped[key]
+    record_id: Mapped[int] = mapped_column(ForeignKey("records.id"), index=True)
+    verb: Mapped[str] = mapped_column(String(20))
+    state: Mapped[State] = mapped_column(STATE)
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    actor_name: Mapped[name]
+    unit_name: Mapped[name]
+    at: Mapped[moment]
+    remark: Mapped[str] = mapped_column(default="")
+
+    record: Mapped[Record] = relationship(back_populates="steps")
+
+
+class RegisterMonth(Base):
+    """The list of one register, unit and month that was archived as one document."""
+
+    __tablename__ = "register_months"
+    __table_args__ = (UniqueConstraint("form_code", "unit_id", "month"),)
+
+    id: Mapped[key]
+    form_code: Mapped[str] = mapped_column(String(2))
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
+    month: Mapped[str] = mapped_column(String(7))
+    count: Mapped[int]
+    requested_by: Mapped[str] = mapped_column(String(200))
+    confirmed_by: Mapped[str] = mapped_column(String(200))
+    archived_at: Mapped[datetime] = mapped_column(Moment())
+    document_id: Mapped[int | None] = mapped_column(ForeignKey("documents.id"))
+    pdf_sha256: Mapped[str | None] = mapped_column(String(64))
