@@ -4,14 +4,14 @@ import sys
 from typing import Any
 
 import click
-from docsys.people.models import Department, Post, Unit, User
-from docsys.people.rules import Role
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from docsys.errors import InvalidInput
 from docsys.people import directory, inputs
 from docsys.people.actions import accounts, grants
+from docsys.people.models import Department, Post, Unit, User
+from docsys.people.rules import Role
 from docsys.shell import Shell, json_option, pass_shell, put_json
 
 
@@ -48,7 +48,7 @@ def put_account(account: User, shown: str | None, *, as_json: bool) -> None:
 @stdin_option
 @json_option
 @pass_shell
-def add(shell: Shell, *, password_stdin: bool, as_json: bool, roles: tuple[str, ...], **words: str | None) -> None:
+def add(shell: Shell, /, *, password_stdin: bool, as_json: bool, roles: tuple[str, ...], **words: str | None) -> None:
     """新建账户。密码只显示一次，首次登录须修改。"""
     password, now = read_password(from_stdin=password_stdin), shell.clock.now()
     with shell.database.act() as session:

@@ -3,22 +3,23 @@
 import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime, time, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
-from docsys.audit.models import AuditRow
-from docsys.people.models import Assignment, Confirmation, Department, Grant, LoginSession, Post, Unit, User
-from docsys.people.rules import Actor, Permission, Role, require
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
+from docsys.audit.models import AuditRow
 from docsys.clock import SHANGHAI
 from docsys.errors import Forbidden, NotFound
 from docsys.people import lifetimes
 from docsys.people.acts import DETAILS
 from docsys.people.inputs import AuditFilter
+from docsys.people.models import Assignment, Confirmation, Department, Grant, LoginSession, Post, Unit, User
+from docsys.people.rules import Actor, Permission, Role, require
 from docsys.web.filters import moment
 
 Choices = list[tuple[Any, str]]
+Thing = TypeVar("Thing")
 
 
 def get_user(session: Session, user_id: int) -> User:
@@ -47,7 +48,7 @@ def get_assignment(session: Session, user_id: int, assignment_id: int) -> Assign
     )
 
 
-def _found(thing: Any) -> Any:
+def _found(thing: Thing | None) -> Thing:
     if thing is None:
         raise NotFound
     return thing
@@ -83,7 +84,7 @@ UNIT_COLUMNS: Mapping[str, ColumnElement[Any]] = {
 }
 
 
-def users(wanted: Mapping[str, str]) -> Select[tuple[User]]:
+def users(wanted: Mapping[str, str]) -> Select[User]:
     """All users, or those whose name, login or staff number holds `q`, of a unit, with a role, in a state."""
     query = select(User).options(*_whole())
     if words := wanted.get("q", "").strip():
@@ -118,7 +119,7 @@ def as_row(user: User) -> tuple[str, ...]:
     )
 
 
-def units() -> Select[tuple[Unit]]:
+def units() -> Select[Unit]:
     return select(Unit).options(selectinload(Unit.departments))
 
 
@@ -169,7 +170,7 @@ def members_of_posts(session: Session) -> dict[int, int]:
     return _counts(session, select(Assignment.post_id, func.count()).group_by(Assignment.post_id))
 
 
-def _counts(session: Session, query: Select[tuple[int, int]]) -> dict[int, int]:
+def _counts(session: Session, query: Select[int, int]) -> dict[int, int]:
     return {row[0]: row[1] for row in session.execute(query)}
 
 
@@ -205,7 +206,7 @@ def audit_of(session: Session, user_id: int, count: int) -> Sequence[AuditRow]:
     ).all()
 
 
-def audit_rows(wanted: AuditFilter) -> Select[tuple[AuditRow]]:
+def audit_rows(wanted: AuditFilter) -> Select[AuditRow]:
     """The log, or what of it fits the filter; days are those of Shanghai."""
     query = select(AuditRow).order_by(AuditRow.id.desc())
     if wanted.login:
@@ -260,7 +261,7 @@ def confirmations_decided(session: Session, actor: Actor) -> list[Confirmation]:
     ]
 
 
-def _confirmations() -> Select[tuple[Confirmation]]:
+def _confirmations() -> Select[Confirmation]:
     asked = selectinload(Confirmation.requested_by).selectinload(User.unit)
     return select(Confirmation).options(asked, selectinload(Confirmation.decided_by))
 

@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable
 
+from docsys.errors import RuleBroken
 from docsys.people.rules import Role
 
-from docsys.errors import RuleBroken
-
-EXCLUSIVE = (frozenset({Role.SYSADMIN, Role.AUDITOR}),)
+EXCLUSIVE = frozenset({Role.SYSADMIN, Role.SECADMIN, Role.AUDITOR})
 
 
 class RolesExclude(RuleBroken):
@@ -17,5 +16,5 @@ class RolesExclude(RuleBroken):
 def check_exclusive(role: Role, held: Iterable[Role]) -> None:
     """Refuse `role` to somebody who holds one that excludes it, in whatever unit."""
     for other in held:
-        if other != role and any({role, other} <= pair for pair in EXCLUSIVE):
+        if other != role and {role, other} <= EXCLUSIVE:
             raise RolesExclude(role=role.label, held=other.label)

@@ -5,9 +5,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from docsys.people.models import Department, Post, Unit
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+
+from docsys.people.models import Department, Post, Unit
 
 REFERENCE = Path(__file__).with_name("reference.toml")
 

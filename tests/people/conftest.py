@@ -58,9 +58,9 @@ class Browser:
         return self.client.get(address, **options)
 
     def post(self, address, **fields):
-        token = re.search(
+        token = re.findall(
             r'name="csrf-token" content="([^"]+)"', self.client.get("/login", follow_redirects=True).text
-        )[1]
+        )[0]
         return self.client.post(address, data={"csrf_token": token, **fields})
 
     def cookie(self):

@@ -27,6 +27,19 @@ def test_the_auditor_reads_filters_and_exports_the_log(visit):
     assert [row[6] for row in rows[1:]] == ["'=cmd()"]
 
 
+def test_the_auditor_sees_accounts_and_changes_none(visit, people):
+    auditor = visit("auditor1")
+    page = auditor.get(f"/system/users/{people['staff']}").text
+
+    assert "赵敏" in page
+    assert page.count("<form") == 1  # logging out
+    assert auditor.post(f"/system/users/{people['staff']}/switch").status_code == 403
+    assert [
+        auditor.get(address).status_code
+        for address in ("/system/users", "/system/units", "/system/posts", "/system/users/new")
+    ] == [200, 200, 200, 403]
+
+
 def test_nobody_else_reads_the_log(visit):
     assert visit("zhaomin").get("/system/audit").status_code == 403
     assert Permission.AUDIT_READ.label

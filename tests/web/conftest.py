@@ -1,5 +1,6 @@
 """An application of this room alone: invented people, a blueprint that does what rooms do, a table of notes."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -55,7 +56,7 @@ def notes(database: Database) -> list[str]:
         return list(reader.execute(text("select words from notes order by words")).scalars())
 
 
-REFUSALS = {
+REFUSALS: dict[str, Callable[[], Exception]] = {
     "forbidden": lambda: errors.Forbidden(permission="发布文档"),
     "hidden": errors.NotFound,
     "gone": lambda: errors.Gone(number="ZLW-SC01-YGZX-002"),

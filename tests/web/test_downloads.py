@@ -24,7 +24,7 @@ def test_any_name_becomes_one_header_that_reads_back(name):
 
     assert (status, len(found)) == (200, 1)
     assert re.fullmatch(r"[\x20-\x7e]+", found[0])
-    read_back = unquote(re.search(r"filename\*=UTF-8''(\S+)$", found[0])[1])
+    read_back = unquote(re.findall(r"filename\*=UTF-8''(\S+)$", found[0])[0])
     assert read_back == downloads.clean_name(name)
     assert not any(unicodedata.category(character) in {"Cc", "Cf", "Cs"} for character in read_back)
 

@@ -19,7 +19,7 @@ STATUSES = {
 }
 
 
-def main_of(answer) -> str:
+def main_of(answer):
     return answer.text.partition("<main")[2].partition("</main>")[0]
 
 

@@ -9,7 +9,7 @@ from docsys.errors import InvalidInput
 from docsys.web.inputs import read, strip
 
 
-class ThingForm(Form):
+class ThingForm(Form):  # type: ignore[misc]  # wtforms carries no types
     title = StringField("标题", [DataRequired("请填写。"), Length(max=5)], filters=[strip])
     count = IntegerField("份数")
     kind = SelectField("类别")
@@ -26,7 +26,9 @@ KINDS = {"kind": [("a", "甲"), ("b", "乙")]}
 
 
 def test_what_was_sent_becomes_plain_values():
-    assert read(ThingForm, MultiDict({"title": "  值班 ", "count": "3", "kind": "b"}), Thing, KINDS) == Thing("值班", 3, "b")
+    assert read(ThingForm, MultiDict({"title": "  值班 ", "count": "3", "kind": "b"}), Thing, KINDS) == Thing(
+        "值班", 3, "b"
+    )
 
 
 def test_each_field_says_why_it_was_refused_in_chinese():

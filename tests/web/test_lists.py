@@ -23,7 +23,7 @@ def test_page_numbers_around_the_present_one(number, pages, shown):
 
 def test_an_empty_list_has_one_page_and_no_first_row():
     with app.test_request_context("/"):
-        cut = lists.of_rows([])
+        cut: lists.Listing[object] = lists.of_rows([])
 
     assert (cut.pages, cut.first, cut.last, cut.total) == (1, 0, 0, 0)
 
@@ -35,7 +35,7 @@ def test_a_page_that_does_not_exist_is_the_nearest_that_does(asked, number):
 
 
 def test_only_columns_of_the_list_sort_it():
-    columns = {"title": column("title")}
+    columns: dict[str, object] = {"title": column("title")}
     for asked, sort in (("title", "title"), ("-title", "-title"), ("password_hash", "title"), ("", "title")):
         with app.test_request_context(f"/?sort={asked}"):
             assert lists.chosen_sort(columns, "title") == sort

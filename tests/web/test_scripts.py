@@ -4,6 +4,7 @@ import threading
 
 import pytest
 from flask import Blueprint, request
+from jinja2 import ChoiceLoader, FileSystemLoader
 from werkzeug.serving import make_server
 
 from docsys.web import NavItem, Web, make_app, session, signin, uploads
@@ -75,10 +76,10 @@ def address(settings, database, clock, people, bench):
     nav = [NavItem("people.bench", "文档库", "folders", key="d")]
     web = Web(settings, database, clock, people.identify, people.touch, [bench], nav, search="people.found")
     app = make_app(web)
-    loader = app.jinja_loader
     (settings.home / "templates").mkdir()
     (settings.home / "templates" / "bench.html").write_text(FORMS, "utf-8")
-    loader.searchpath.append(str(settings.home / "templates"))
+    own = FileSystemLoader(str(settings.home / "templates"))
+    app.jinja_env.loader = ChoiceLoader([own, FileSystemLoader(str(settings.templates))])
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()

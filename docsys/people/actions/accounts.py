@@ -2,8 +2,6 @@
 
 from datetime import datetime
 
-from docsys.people.models import Assignment, User
-from docsys.people.rules import SYSTEM, Actor, Permission, Role, require
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -13,6 +11,8 @@ from docsys.people import directory, passwords
 from docsys.people.actions import grants
 from docsys.people.actions.signing import end_sessions, set_password
 from docsys.people.inputs import NewAccount, NewAssignment, Person
+from docsys.people.models import Assignment, User
+from docsys.people.rules import SYSTEM, Actor, Permission, Role, require
 
 LABELS = {"login": "登录名", "staff_no": "工号", "name": "姓名"}
 

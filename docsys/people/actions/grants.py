@@ -3,9 +3,6 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from docsys.people.events import ConfirmationAccepted
-from docsys.people.models import Confirmation, Grant, User
-from docsys.people.rules import SYSTEM, Actor, Permission, Role, require
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -13,8 +10,11 @@ from docsys import audit
 from docsys.errors import InvalidInput, RuleBroken
 from docsys.people import confirmations, directory
 from docsys.people.actions.signing import end_sessions
+from docsys.people.events import ConfirmationAccepted
 from docsys.people.exclusion import check_exclusive
 from docsys.people.inputs import NewGrant
+from docsys.people.models import Confirmation, Grant, User
+from docsys.people.rules import SYSTEM, Actor, Permission, Role, require
 
 GRANT = "people.grant"
 REVOKE = "people.revoke"

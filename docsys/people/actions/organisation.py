@@ -2,8 +2,6 @@
 
 from datetime import datetime
 
-from docsys.people.models import Department, Post, Unit
-from docsys.people.rules import Actor, Permission, require
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -11,6 +9,8 @@ from docsys import audit
 from docsys.errors import InvalidInput
 from docsys.people import directory
 from docsys.people.inputs import Named, UnitData
+from docsys.people.models import Department, Post, Unit
+from docsys.people.rules import Actor, Permission, require
 
 
 def add_unit(session: Session, data: UnitData, actor: Actor, now: datetime) -> Unit:

@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
-from docsys.people.models import LoginFailure, LoginSession, PastPassword, User
-from docsys.people.rules import SYSTEM, Actor
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from docsys import audit
 from docsys.errors import InvalidInput, NotFound
 from docsys.people import directory, lifetimes, passwords, queries
+from docsys.people.models import LoginFailure, LoginSession, PastPassword, User
+from docsys.people.rules import SYSTEM, Actor
 from docsys.settings import Settings
 from docsys.web.state import Identify, Identity
 

@@ -8,13 +8,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from docsys.people.models import Confirmation
 from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
 from docsys.errors import Refused
 from docsys.people import confirmations, directory, inputs
 from docsys.people.actions import grants
+from docsys.people.models import Confirmation
 from docsys.people.views.room import bp, typed_or_nothing
 from docsys.web.lists import of_rows
 from docsys.web.pages import go, page, reshow, say
@@ -74,6 +74,6 @@ def confirmations_page() -> ResponseReturnValue:
 @reshow(_page)
 def decide(confirmation_id: int) -> ResponseReturnValue:
     data = inputs.decision(request.form)
-    found = confirmations.decide(db(), confirmation_id, actor(), now(), accept=data.accept, remark=data.remark)
+    found = confirmations.decide(db(), confirmation_id, actor(), now(), accept=data.accept, remark=data.remark or "")
     say(f"{'已确认' if data.accept else '已拒绝'}：{found.title}")
     return go("people.confirmations")

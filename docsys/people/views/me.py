@@ -1,10 +1,10 @@
 """My own page: who I am here, where I am signed in, what I did."""
 
-from docsys.people.rules import Role
 from flask.typing import ResponseReturnValue
 
 from docsys.people import directory, lifetimes
 from docsys.people.actions import signing
+from docsys.people.rules import Role
 from docsys.people.views.room import act_label, bp
 from docsys.web.pages import go, page, say
 from docsys.web.session import actor, db, identity, now, settings

@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from docsys.people.models import UnitKind
 from flask import request
 from flask.typing import ResponseReturnValue
 
 from docsys.errors import Refused
 from docsys.people import directory, inputs
 from docsys.people.actions import organisation
-from docsys.people.views.room import bp, typed_or_nothing
+from docsys.people.models import UnitKind
+from docsys.people.views.room import bp, rights, typed_or_nothing
 from docsys.web.lists import listing
 from docsys.web.pages import go, page, reshow, say
 from docsys.web.session import actor, db, now
@@ -26,6 +26,7 @@ def _units(typed: Any = None, refusal: Refused | None = None) -> str:
         members=directory.members_of_units(db()),
         unconfirmed=directory.unconfirmed_units(db()),
         kinds=kind_choices(),
+        **rights(),
         typed=typed_or_nothing(typed),
         refusal=refusal,
     )
@@ -50,6 +51,7 @@ def _unit(unit_id: int, typed: Any = None, refusal: Refused | None = None) -> st
         unit=directory.get_unit(db(), unit_id),
         members=directory.members_of_departments(db()),
         kinds=kind_choices(),
+        **rights(),
         typed=typed_or_nothing(typed),
         refusal=refusal,
     )
@@ -101,6 +103,7 @@ def _posts(typed: Any = None, refusal: Refused | None = None) -> str:
         "people/posts.html",
         posts=directory.posts(db()),
         members=members,
+        **rights(),
         typed=typed_or_nothing(typed),
         refusal=refusal,
     )

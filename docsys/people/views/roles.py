@@ -1,9 +1,9 @@
 """Who holds which role, and which role holds which permission: the table an auditor reads."""
 
-from docsys.people.rules import HOLDERS, Permission, Role
 from flask.typing import ResponseReturnValue
 
 from docsys.people import directory
+from docsys.people.rules import HOLDERS, Permission, Role
 from docsys.people.views.room import bp
 from docsys.web.pages import page
 from docsys.web.session import db

@@ -2,31 +2,37 @@
 
 from typing import Any
 
-from docsys.people.acts import LABELS
-from docsys.people.rules import Permission, require
 from flask import Blueprint, request
 
-from docsys.web.session import actor
+from docsys.people.acts import LABELS
+from docsys.people.rules import Permission, may, require
+from docsys.web.session import READING, actor
 from docsys.web.state import web
 
 bp = Blueprint("people", __name__)
 
 
-# What a page or act below an address needs, the longest first; an action asks again, but a refused form shows its page.
-GUARDED = (
-    ("/system/audit", Permission.AUDIT_READ),
-    ("/system/roles", Permission.PEOPLE_READ),
-    ("/system/", Permission.PEOPLE_ADMINISTER),
-)
+# What the pages and acts of administration need; reading and acting else. An action asks again, but a refused form shows
+# its page, and nobody shall see a page of administration who may not.
+GUARDED = {
+    "people.audit_log": Permission.AUDIT_READ,
+    "people.new_user": Permission.PEOPLE_ADMINISTER,
+    "people.grant": Permission.ROLE_GRANT,
+    "people.revoke": Permission.ROLE_GRANT,
+}
 
 
 @bp.before_request
 def guard() -> None:
-    """Nobody sees a page of administration, nor the form of an act, who may not do it."""
-    for beginning, permission in GUARDED:
-        if request.path.startswith(beginning):
-            require(actor(), permission)
-            return
+    if request.path.startswith("/system/"):
+        usual = Permission.PEOPLE_READ if request.method in READING else Permission.PEOPLE_ADMINISTER
+        require(actor(), GUARDED.get(request.endpoint or "", usual))
+
+
+def rights() -> dict[str, bool]:
+    """What of the buttons on a page is this person's."""
+    who = actor()
+    return {"may_administer": may(who, Permission.PEOPLE_ADMINISTER), "may_grant": may(who, Permission.ROLE_GRANT)}
 
 
 def arguments() -> dict[str, str]:

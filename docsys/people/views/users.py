@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from docsys.people.models import User
-from docsys.people.rules import Role
 from flask import request
 from flask import session as cookie
 from flask.typing import ResponseReturnValue
@@ -12,7 +10,9 @@ from docsys.errors import Refused
 from docsys.people import directory, inputs
 from docsys.people.actions import accounts, grants
 from docsys.people.lifetimes import limits_of
-from docsys.people.views.room import arguments, bp, typed_or_nothing
+from docsys.people.models import User
+from docsys.people.rules import Role
+from docsys.people.views.room import arguments, bp, rights, typed_or_nothing
 from docsys.web.lists import listing
 from docsys.web.pages import go, page, reshow, say
 from docsys.web.session import actor, db, now, settings
@@ -34,7 +34,7 @@ def users() -> ResponseReturnValue:
         return as_file(kind, "用户清单", HEAD, rows, stated=arguments())
     cut = listing(db(), query, directory.USER_COLUMNS, "name")
     choices = {"units": directory.unit_choices(db()), "roles": role_choices()}
-    return page("people/users.html", cut=cut, args=request.args, filtered=bool(arguments()), **choices)
+    return page("people/users.html", cut=cut, args=request.args, filtered=bool(arguments()), **rights(), **choices)
 
 
 def _form(typed: Any = None, refusal: Refused | None = None) -> str:
@@ -68,6 +68,7 @@ def _page_of(user_id: int, typed: Any = None, refusal: Refused | None = None) ->
     return page(
         "people/user.html",
         user=user,
+        **rights(),
         typed=typed_or_nothing(typed),
         refusal=refusal,
         shown=kept[1] if kept and kept[0] == user_id else None,
