@@ -6,6 +6,7 @@ from typing import Any
 from docsys import vault
 from docsys.documents import actions as documents
 from docsys.forms.shape import Form
+from docsys.jobs import Context
 from docsys.people.models import Unit
 from docsys.people.rules import SYSTEM
 from docsys.records import prints, queries
@@ -13,17 +14,17 @@ from docsys.records.actions.archiving import MONTH, RECORD
 from docsys.records.models import Record, RegisterMonth
 
 
-def _frame(context: Any) -> prints.Frame:
+def _frame(context: Context) -> prints.Frame:
     return prints.Frame(context.settings.organisation, "", context.clock.now())
 
 
-def _render(context: Any, printable: prints.Printable) -> tuple[vault.Staged, str]:
+def _render(context: Context, printable: prints.Printable) -> tuple[vault.Staged, str]:
     """The bytes, made and staged while no transaction is open."""
     staged = vault.stage(context.settings.archive, io.BytesIO(prints.pdf(printable, context.settings, archival=True)))
     return staged, staged.sha256
 
 
-def archive_record(context: Any, payload: dict[str, Any]) -> None:
+def archive_record(context: Context, payload: dict[str, Any]) -> None:
     """Render the locked record, file its PDF under its archive number, and keep the hash."""
     with context.database.read() as session:
         record = session.get_one(Record, payload["record_id"])
@@ -51,7 +52,7 @@ def archive_record(context: Any, payload: dict[str, Any]) -> None:
         record.document_id, record.pdf_sha256 = document.id, hashed
 
 
-def archive_month(context: Any, payload: dict[str, Any]) -> None:
+def archive_month(context: Context, payload: dict[str, Any]) -> None:
     """Render the list of an archived month and file it under the folder of its form."""
     with context.database.read() as session:
         kept = session.get_one(RegisterMonth, payload["month_id"])

@@ -6,6 +6,7 @@ from pathlib import PurePosixPath
 from sqlalchemy.orm import Session
 
 from docsys import vault
+from docsys.db import after_commit
 from docsys.errors import NotFound
 from docsys.forms.shape import Form
 from docsys.people.rules import Actor
@@ -31,11 +32,15 @@ def attach(
     form = queries.form_of(record)
     _check_field(form, record, field_id)
     suffix = PurePosixPath(name).suffix[:10]
-    target = f"{PLACE}/{record.number}/{field_id}-{staged.sha256[:12]}{suffix}"
-    stored = vault.adopt(session, staged, target=target, original_name=name, media_type="", now=now)
+    target = f"{PLACE}/{record.number}/{field_id}-{staged.id[:12]}{suffix}"
+    stored = vault.adopt(
+        session, staged, target=target, original_name=name, media_type="application/octet-stream", now=now
+    )
     value = {"name": name, "sha256": staged.sha256, "size": staged.size, "stored": stored.id}
     write(session, record, form, {**record.data, field_id: value}, actor=actor, now=now)
     note(session, record, "attach", actor=actor, now=now, remark=name)
+    if place := session.info.get("place"):
+        after_commit(session, place)
     return record
 
 
