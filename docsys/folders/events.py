@@ -1,0 +1,12 @@
+"""What the room of folders tells the rooms above."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class FolderCreated:
+    """The catalogue has a line more, and the library wants a directory (4.3.4（三）)."""
+
+    folder_id: int
+    code: str
+    directory: str

@@ -1,0 +1,59 @@
+"""What can be asked about folders."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from docsys.errors import NotFound
+from docsys.folders import rules
+from docsys.folders.models import Folder
+
+
+@dataclass(frozen=True)
+class Branch:
+    """A folder with all that lies below it."""
+
+    folder: Folder
+    branches: tuple["Branch", ...]
+
+
+def by_code(session: Session, code: str) -> Folder:
+    """The folder.
+
+    Raises:
+        NotFound: there is none of that code.
+
+    """
+    folder = session.scalar(select(Folder).where(Folder.code == code))
+    if folder is None:
+        raise NotFound(message="没有代码为“{code}”的文件夹，请从目录中选择。", code=code)
+    return folder
+
+
+def tree(session: Session) -> tuple[Branch, ...]:
+    """All folders, nested, in the order of 3.2; one query."""
+    below: defaultdict[int | None, list[Folder]] = defaultdict(list)
+    for folder in session.scalars(select(Folder).order_by(Folder.ordinal, Folder.code)):
+        below[folder.parent_id].append(folder)
+    return _branches(below, None)
+
+
+def children(session: Session, folder: Folder) -> list[Folder]:
+    return list(session.scalars(select(Folder).where(Folder.parent_id == folder.id).order_by(Folder.code)))
+
+
+def chain(session: Session, folder: Folder) -> list[Folder]:
+    """From the category down to `folder`; one query."""
+    above = select(Folder).where(Folder.code.in_(rules.ancestors(folder.code)))
+    return list(session.scalars(above.order_by(Folder.depth)))
+
+
+def directory_of(session: Session, folder: Folder) -> str:
+    """Where the folder lies, relative to the archive."""
+    return rules.directory([(one.code, one.name, one.ordinal) for one in chain(session, folder)])
+
+
+def _branches(below: defaultdict[int | None, list[Folder]], parent_id: int | None) -> tuple[Branch, ...]:
+    return tuple(Branch(folder, _branches(below, folder.id)) for folder in below[parent_id])
