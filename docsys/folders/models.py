@@ -3,7 +3,7 @@
 from sqlalchemy import Connection, Enum, ForeignKey, String, event, inspect
 from sqlalchemy.orm import Mapped, Mapper, mapped_column, relationship
 
-from docsys.db import Base, code, key, moment, name, optional_moment
+from docsys.db import Base, key, moment, optional_moment
 from docsys.folders import rules
 from docsys.folders.rules import FolderKind
 
@@ -19,8 +19,8 @@ class Folder(Base):
     __tablename__ = "folders"
 
     id: Mapped[key]
-    code: Mapped[code] = mapped_column(unique=True)
-    name: Mapped[name]
+    code: Mapped[str] = mapped_column(String(8), unique=True)
+    name: Mapped[str] = mapped_column(String(60))
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("folders.id"), index=True)
     category: Mapped[str] = mapped_column(String(2))
     depth: Mapped[int]
