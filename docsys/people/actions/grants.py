@@ -122,3 +122,6 @@ def _revoke(session: Session, event: ConfirmationAccepted) -> None:
 def _is_last_administrator(session: Session, user: User) -> bool:
     others = select(Grant.id).join(User).where(Grant.role == Role.SYSADMIN, User.active, User.id != user.id)
     return session.scalar(others.limit(1)) is None
+
+
+listeners = [(ConfirmationAccepted, carry_out)]
