@@ -124,13 +124,14 @@ def role_of(session: Session, words: str) -> tuple[Role, int | None]:
     """`docadmin@SHFE`: the role, and its unit where one is named."""
     name, _, unit = words.partition("@")
     if name not in set(Role):
-        raise InvalidInput(message=f"没有角色“{name}”，可用：{'、'.join(Role)}。", fields={"role": [name]})
+        known = "、".join(Role)
+        raise InvalidInput(message="没有角色“{name}”，可用：{known}。", name=name, known=known, fields={"role": [name]})
     return Role(name), unit_called(session, unit) if unit else None
 
 
 def _known(found: int | None, field: str, sentence: str) -> int:
     if found is None:
-        raise InvalidInput(message=sentence, fields={field: [sentence]})
+        raise InvalidInput(message="{reason}", reason=sentence, fields={field: [sentence]})
     return found
 
 

@@ -64,6 +64,8 @@ def test_a_password_is_read_from_standard_input_and_not_repeated(run):
         ("add", "x", "--unit", "NOPE", "--department", "运行部", "--post", "值班人员"),
         ("add", "xyz", "--unit", "YGZX", "--department", "没有部", "--post", "值班人员"),
         ("add", "xyz", "--unit", "YGZX", "--department", "运行部", "--post", "没有岗"),
+        ("add", "xyz", "--unit", "{}", "--department", "{x}", "--post", "{0}"),
+        ("add", "xyz", *PLACE, "--role", "{x}"),
         ("add", "Bad Login", *PLACE),
         ("add", "sunli", *PLACE, "--role", "emperor"),
     ],
