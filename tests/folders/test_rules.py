@@ -141,7 +141,7 @@ def test_the_one_order_compares_sequences_as_integers_and_undated_first():
         rules.sort_key(4, "HT01", 2026, 1, 1),
     ]
 
-    assert sorted(keys[::-1]) == keys
+    assert sorted([*keys[2:], *keys[:2]]) == keys
 
 
 def test_every_kind_has_its_word():
