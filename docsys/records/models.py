@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Enum, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from docsys.db import Base, Moment, code, key, moment, name, optional_moment, sha256
+from docsys.db import Base, Moment, digest, key, line, moment, optional_moment, short
 from docsys.records.rules import State
 
 STATE = Enum(State, native_enum=False, length=20, values_callable=lambda states: [one.value for one in states])
@@ -21,7 +21,7 @@ class FormRevision(Base):
     id: Mapped[key]
     form_code: Mapped[str] = mapped_column(String(2))
     revision: Mapped[int]
-    sha256: Mapped[sha256]
+    sha256: Mapped[digest]
     definition: Mapped[dict[str, Any]]
     first_used_at: Mapped[moment]
 
@@ -36,11 +36,11 @@ class Record(Base):
     )
 
     id: Mapped[key]
-    number: Mapped[code] = mapped_column(unique=True)
+    number: Mapped[short] = mapped_column(unique=True)
     form_code: Mapped[str] = mapped_column(String(2))
     form_revision_id: Mapped[int] = mapped_column(ForeignKey("form_revisions.id"))
     unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), index=True)
-    title: Mapped[name]
+    title: Mapped[line]
     state: Mapped[State] = mapped_column(STATE)
     data: Mapped[dict[str, Any]]
     people: Mapped[dict[str, Any]]
@@ -74,8 +74,8 @@ class RecordStep(Base):
     verb: Mapped[str] = mapped_column(String(20))
     state: Mapped[State] = mapped_column(STATE)
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
-    actor_name: Mapped[name]
-    unit_name: Mapped[name]
+    actor_name: Mapped[line]
+    unit_name: Mapped[line]
     at: Mapped[moment]
     remark: Mapped[str] = mapped_column(default="")
 

@@ -6,6 +6,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from docsys.folders.seed import seed as seed_folders
+from docsys.folders.seed import seed as seed_folders
 from docsys.forms.definitions import load_all
 from docsys.forms.shape import Stage
 from docsys.people import confirmations
@@ -42,6 +44,8 @@ class People:
 
 def make_people(session: Session) -> People:
     make_reference(session)
+    seed_folders(session, NOW)
+    seed_folders(session, NOW)
 
     def person(login: str, *roles: Role, name: str, unit: str = "SHFE") -> Actor:
         return actor_of(session, make_user(session, login, *roles, name=name, unit=unit))

@@ -4,9 +4,7 @@ import hashlib
 import io
 import json
 import re
-from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any
 
 import pypdfium2
 import pytest
@@ -15,29 +13,19 @@ from pypdf import PdfReader
 from pypdf.generic import StreamObject
 
 from docsys import vault
-from docsys.clock import Clock
-from docsys.db import Database
 from docsys.documents.models import Document
+from docsys.jobs import Context
 from docsys.records import actions, jobs, prints, queries
 from docsys.records.models import Record
-from docsys.settings import Settings
 from tests.people.factories import NOW
 from tests.records.factories import JC, confirm, make_archived, make_people, make_visit
 
 pytestmark = pytest.mark.db
 
 
-@dataclass
-class Context:
-    database: Database
-    settings: Settings
-    clock: Clock
-    services: dict[str, Any] = field(default_factory=dict)
-
-
 @pytest.fixture
-def context(database, settings, clock):
-    return Context(database, settings, clock)
+def worker(database, settings, clock):
+    return Context(database, settings, clock, {})
 
 
 @pytest.fixture
@@ -59,12 +47,12 @@ def archived_order(database):
         return make_archived(session, make_people(session)).id
 
 
-def test_an_archived_order_becomes_a_document_under_its_number(context, kept):
-    record_id = archived_order(context.database)
+def test_an_archived_order_becomes_a_document_under_its_number(worker, kept):
+    record_id = archived_order(worker.database)
 
-    jobs.archive_record(context, {"record_id": record_id})
+    jobs.archive_record(worker, {"record_id": record_id})
 
-    with context.database.read() as session:
+    with worker.database.read() as session:
         record = session.get_one(Record, record_id)
         document = queries.document_of(session, record)
         assert document is not None
@@ -72,14 +60,14 @@ def test_an_archived_order_becomes_a_document_under_its_number(context, kept):
         assert record.pdf_sha256 == hashlib.sha256(kept[0]).hexdigest()
 
 
-def test_it_carries_the_record_as_json_and_declares_pdf_a(context, kept):
-    record_id = archived_order(context.database)
+def test_it_carries_the_record_as_json_and_declares_pdf_a(worker, kept):
+    record_id = archived_order(worker.database)
 
-    jobs.archive_record(context, {"record_id": record_id})
+    jobs.archive_record(worker, {"record_id": record_id})
 
     reader = PdfReader(io.BytesIO(kept[0]))
     carried = json.loads(reader.attachments["BG-2026-0001.json"][0])
-    with context.database.read() as session:
+    with worker.database.read() as session:
         record = session.get_one(Record, record_id)
         expected = prints.as_data(record, queries.form_of(record))
     assert {name: carried[name] for name in expected} == json.loads(json.dumps(expected))
@@ -90,26 +78,26 @@ def test_it_carries_the_record_as_json_and_declares_pdf_a(context, kept):
     assert re.search(rb"pdfaid:part(>|=\")3", metadata.get_data())
 
 
-def test_its_code_leads_back_to_the_record(context, kept):
-    jobs.archive_record(context, {"record_id": archived_order(context.database)})
+def test_its_code_leads_back_to_the_record(worker, kept):
+    jobs.archive_record(worker, {"record_id": archived_order(worker.database)})
 
     page = pypdfium2.PdfDocument(kept[0])[0].render(scale=3).to_pil()
 
     assert [found.text for found in zxingcpp.read_barcodes(page)] == ["BG-2026-0001"]
 
 
-def test_a_second_run_changes_nothing(context, kept):
-    record_id = archived_order(context.database)
+def test_a_second_run_changes_nothing(worker, kept):
+    record_id = archived_order(worker.database)
 
-    jobs.archive_record(context, {"record_id": record_id})
-    jobs.archive_record(context, {"record_id": record_id})
+    jobs.archive_record(worker, {"record_id": record_id})
+    jobs.archive_record(worker, {"record_id": record_id})
 
     assert len(kept) == 1
 
 
-def test_a_month_becomes_one_document(context, kept, clock):
+def test_a_month_becomes_one_document(worker, kept, clock):
     later = NOW + timedelta(days=10)
-    with context.database.act() as session:
+    with worker.database.act() as session:
         people = make_people(session)
         rows = [make_visit(session, people, left_at="2026-11-20 11:45") for _ in range(2)]
         actions.archive_month(session, JC, rows[0].unit_id, "2026-11", actor=people.desk, now=later)
@@ -119,9 +107,9 @@ def test_a_month_becomes_one_document(context, kept, clock):
         month_id, row_id = month.id, rows[0].id
 
     for _ in range(2):
-        jobs.archive_month(context, {"month_id": month_id})
+        jobs.archive_month(worker, {"month_id": month_id})
 
-    with context.database.read() as session:
+    with worker.database.read() as session:
         document = queries.document_of(session, session.get_one(Record, row_id))
         assert document is not None
         assert document.number.startswith("ZLW-SP03-")
