@@ -4,6 +4,7 @@ Measured: WAL with synchronous=FULL and the rollback journal with EXTRA lose no 
 before SQLite 3.51.3 can corrupt when two connections checkpoint at once. Hence the choice in `_set_up_sqlite`.
 """
 
+import logging
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -22,6 +23,8 @@ try:
     import pysqlite3
 except ImportError:  # other systems than Linux: the library of Python itself
     pysqlite3 = sqlite3
+
+log = logging.getLogger(__name__)
 
 WAL_SAFE = (3, 51, 3)
 
@@ -46,9 +49,9 @@ class Moment(TypeDecorator[datetime]):
 key = Annotated[int, mapped_column(primary_key=True)]
 moment = Annotated[datetime, mapped_column(Moment())]
 optional_moment = Annotated[datetime | None, mapped_column(Moment())]
-name = Annotated[str, mapped_column(String(200))]
-code = Annotated[str, mapped_column(String(64))]
-sha256 = Annotated[str, mapped_column(String(64))]
+line = Annotated[str, mapped_column(String(200))]
+short = Annotated[str, mapped_column(String(64))]
+digest = Annotated[str, mapped_column(String(64))]
 
 
 class Base(DeclarativeBase):
@@ -149,5 +152,8 @@ def after_commit(session: Session, work: Callable[[], None]) -> None:
 
 def settle(session: Session) -> None:
     """Do what `after_commit` collected. Called by whoever committed: `Database.act`, `web/session.py`."""
-    for work in session.info.pop("after_commit", []):
-        work()
+    for work in dict.fromkeys(session.info.pop("after_commit", [])):
+        try:
+            work()
+        except Exception:  # the act is committed and must be answered as saved; the worker does this work again
+            log.exception("after the commit")

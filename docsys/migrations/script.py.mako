@@ -1,6 +1,6 @@
 """${message}
 
-Revision ${up_revision}, after ${down_revision | comma,n}; ${create_date:%Y-%m-%d}.
+Revision ${up_revision}, after ${down_revision | comma,n}; ${create_date.strftime("%Y-%m-%d")}.
 """
 
 import sqlalchemy as sa

@@ -3,7 +3,7 @@
 from sqlalchemy import Enum, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from docsys.db import Base, code, key, moment, name
+from docsys.db import Base, key, line, moment, short
 from docsys.numbering.rules import NumberKind, NumberState
 
 KIND = Enum(NumberKind, native_enum=False, length=20, values_callable=lambda kinds: [one.value for one in kinds])
@@ -15,7 +15,7 @@ class Counter(Base):
 
     __tablename__ = "counters"
 
-    series: Mapped[code] = mapped_column(primary_key=True)
+    series: Mapped[short] = mapped_column(primary_key=True)
     next: Mapped[int]
 
 
@@ -26,16 +26,16 @@ class LedgerEntry(Base):
     __table_args__ = (Index("ix_number_ledger_series", "series", "seq"),)
 
     id: Mapped[key]
-    number: Mapped[code] = mapped_column(unique=True)
+    number: Mapped[short] = mapped_column(unique=True)
     kind: Mapped[NumberKind] = mapped_column(KIND)
-    series: Mapped[code]
+    series: Mapped[short]
     year: Mapped[int | None]
-    unit_code: Mapped[code]
+    unit_code: Mapped[short]
     seq: Mapped[int]
     state: Mapped[NumberState] = mapped_column(STATE)
     subject: Mapped[str] = mapped_column(String(500))
     successor: Mapped[str | None] = mapped_column(String(64), index=True)
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
-    actor_name: Mapped[name]
+    actor_name: Mapped[line]
     at: Mapped[moment]
     reason: Mapped[str] = mapped_column(String(500))

@@ -6,7 +6,7 @@ from sqlalchemy import ForeignKey, Index, String, Table, Text, event
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapped, mapped_column
 
-from docsys.db import Base, code, key, name, optional_moment, sha256
+from docsys.db import Base, digest, key, line, optional_moment, short
 from docsys.search import ddl
 from docsys.search.pages import TextState
 
@@ -17,14 +17,14 @@ class SearchEntry(Base):
     __tablename__ = "search_entries"
 
     entry_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    number: Mapped[code]
-    version: Mapped[code]
+    number: Mapped[short]
+    version: Mapped[short]
     title: Mapped[str] = mapped_column(String(500))
-    author: Mapped[name]
-    category: Mapped[code] = mapped_column(index=True)
-    category_name: Mapped[name]
-    unit: Mapped[name] = mapped_column(index=True)
-    kind: Mapped[code]
+    author: Mapped[line]
+    category: Mapped[short] = mapped_column(index=True)
+    category_name: Mapped[line]
+    unit: Mapped[line] = mapped_column(index=True)
+    kind: Mapped[short]
     updated: Mapped[optional_moment]
     number_key: Mapped[str] = mapped_column(Text)
     title_key: Mapped[str] = mapped_column(Text)
@@ -33,7 +33,7 @@ class SearchEntry(Base):
     state: Mapped[str] = mapped_column(String(16), default=TextState.PENDING)
     reason: Mapped[str] = mapped_column(String(500), default="")
     characters: Mapped[int] = mapped_column(default=0)
-    text_hash: Mapped[sha256 | None] = mapped_column(default=None)
+    text_hash: Mapped[digest | None] = mapped_column(default=None)
     generation: Mapped[int] = mapped_column(default=0)
 
 
@@ -66,8 +66,8 @@ class SearchState(Base):
     __tablename__ = "search_state"
 
     state_id: Mapped[key]
-    engine: Mapped[code]
-    epoch: Mapped[code]
+    engine: Mapped[short]
+    epoch: Mapped[short]
     generation: Mapped[int] = mapped_column(default=0)
 
 

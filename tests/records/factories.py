@@ -7,7 +7,6 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from docsys.folders.seed import seed as seed_folders
-from docsys.folders.seed import seed as seed_folders
 from docsys.forms.definitions import load_all
 from docsys.forms.shape import Stage
 from docsys.people import confirmations

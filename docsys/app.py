@@ -1,0 +1,155 @@
+"""Joins the rooms and decides nothing: who listens to whom, which job is whose, what stands in the navigation."""
+
+import signal
+import threading
+from collections.abc import Callable
+from datetime import datetime, time
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import Select
+from sqlalchemy.orm import Session
+
+from docsys import publication, search, vault
+from docsys.clock import Clock, SystemClock
+from docsys.db import Database
+from docsys.documents import jobs as document_jobs
+from docsys.documents import queries as documents
+from docsys.documents import views as document_views
+from docsys.events import Bus
+from docsys.folders import seed as folder_seed
+from docsys.forms.definitions import load_all
+from docsys.jobs import Context, Daily, Every, Worker
+from docsys.people import queries as people
+from docsys.people import seed as people_seed
+from docsys.people.actions import grants, signing
+from docsys.people.events import ConfirmationAccepted
+from docsys.people.rules import Permission, may
+from docsys.people.views import bp as people_bp
+from docsys.people.views import cards as people_cards
+from docsys.publication import views as publication_views
+from docsys.records import jobs as record_jobs
+from docsys.records import views as record_views
+from docsys.records.actions import carry_out as archive_records
+from docsys.search import jobs as search_jobs
+from docsys.search.views import make_blueprint
+from docsys.settings import Settings
+from docsys.status import snapshots
+from docsys.web import NavItem, Web, make_app
+
+SEEDS: list[Callable[[Session, datetime], None]] = [people_seed.seed, folder_seed.seed]
+
+LISTENERS: list[tuple[type, Callable[[Any, Any], None]]] = [
+    (ConfirmationAccepted, grants.carry_out),
+    (ConfirmationAccepted, archive_records),
+    (ConfirmationAccepted, publication.carry_out),
+]
+
+JOBS = {**document_jobs.JOBS, **record_jobs.JOBS, **search_jobs.JOBS, **snapshots.JOBS}
+
+NAV = [
+    NavItem("dashboard.show", "工作台", "layout-dashboard", match=("dashboard.",), key="h"),
+    document_views.NAV,
+    NavItem("search.show", "检索", "search", match=("search.show", "search.step")),
+    record_views.NAV,
+    NavItem(
+        "people.confirmations",
+        "双人确认",
+        "users",
+        count=people_cards.waiting,
+        match=("people.confirmations", "people.decide"),
+    ),
+    NavItem(
+        "people.users",
+        "系统",
+        "settings",
+        may=lambda actor: may(actor, Permission.PEOPLE_READ),
+        match=("people.user", "people.role", "people.unit", "people.post", "people.audit"),
+    ),
+]
+
+
+def wire(settings: Settings, clock: Clock | None = None) -> tuple[Database, dict[str, Any]]:
+    """The database with everybody who listens, and the long-lived services."""
+    bus = Bus()
+    for event, listener in LISTENERS:
+        bus.subscribe(event, listener)
+    database = Database(settings.database, bus)
+    wall = clock or SystemClock()
+    database.info["library"] = settings.library_code
+    database.info["place"] = lambda: vault.settle(database, settings.archive, wall.now())
+    services = {
+        "forms": load_all(settings.forms),
+        "search_source": _source(settings.archive),
+        "search_scope": _scope_of_login,
+    }
+    return database, services
+
+
+def _source(archive: Path) -> Callable[[Session, int], tuple[Path, str] | None]:
+    """Which file is the text of an entry: that of the document's current version."""
+
+    def source(session: Session, entry_id: int) -> tuple[Path, str] | None:
+        version = documents.current(session, entry_id)
+        if version is None or version.file is None:
+            return None
+        return vault.resolve(session, archive, version.file), version.file.original_name
+
+    return source
+
+
+def _scope_of_login(session: Session, login: str) -> Select[Any]:
+    return documents.findable(people.actor_by_login(session, login))
+
+
+def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
+    """The WSGI application."""
+    wall = clock or SystemClock()
+    database, services = wire(settings, wall)
+    search.attach(database, settings)
+    pages = make_blueprint(documents.findable, document_views.address)
+    return make_app(
+        Web(
+            settings=settings,
+            database=database,
+            clock=wall,
+            identify=signing.identifier(settings),
+            touch=signing.touch,
+            blueprints=[people_bp, document_views.bp, publication_views.bp, record_views.bp, pages],
+            nav=NAV,
+            cards=[*people_cards.cards, *record_views.CARDS, *document_views.CARDS],
+            search="search.show",
+            services={**services, "confirmation_kinds": document_views.KINDS},
+        )
+    )
+
+
+def make_worker(settings: Settings, clock: Clock, database: Database, services: dict[str, Any]) -> Worker:
+    """The worker with every job and schedule of the rooms."""
+    context = Context(database, settings, clock, services)
+    every = [
+        Every(30, _replay),
+        Every(3600, _sweep),
+        Every(30, lambda context: search_jobs.run_sync(context, {})),
+    ]
+    return Worker(context, JOBS, every, [Daily(time(1, 0), snapshots.KIND)])
+
+
+def _replay(context: Context) -> None:
+    vault.settle(context.database, context.settings.archive, context.clock.now())
+
+
+def _sweep(context: Context) -> None:
+    vault.sweep(context.database, context.settings.archive)
+
+
+def work(settings: Settings, clock: Clock) -> None:
+    """The worker until SIGTERM or SIGINT; the job in hand is brought to its end."""
+    stop = threading.Event()
+    for which in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(which, lambda *_: stop.set())
+    database, services = wire(settings, clock)
+    search.attach(database, settings)
+    make_worker(settings, clock, database, services).run(stop)
+    database.dispose()

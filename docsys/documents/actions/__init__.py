@@ -1,0 +1,18 @@
+"""What can be done with documents before and beside publication."""
+
+from docsys.documents.actions.drafting import NewDraft, change_marks, register, replace_file
+from docsys.documents.actions.filing import Filing, archive_record, file_history
+from docsys.documents.actions.rights import RightRow, set_document_rights, set_folder_rights
+
+__all__ = [
+    "Filing",
+    "NewDraft",
+    "RightRow",
+    "archive_record",
+    "change_marks",
+    "file_history",
+    "register",
+    "replace_file",
+    "set_document_rights",
+    "set_folder_rights",
+]

@@ -1,0 +1,169 @@
+"""A draft is registered with its file, its marks are typed and changed, its file replaced (D1)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import ClassVar
+
+from sqlalchemy.orm import Session
+
+from docsys import vault
+from docsys.documents import announcing, places, queries, rules
+from docsys.documents.models import Document, Version
+from docsys.documents.rules import Medium, State, VersionNumber
+from docsys.errors import InvalidInput, Refused
+from docsys.folders import queries as folders
+from docsys.numbering import actions as numbering
+from docsys.people.rules import Actor, Permission, require
+from docsys.vault import Staged
+
+
+@dataclass(frozen=True)
+class NewDraft:
+    """What is typed when a document is registered. The marks may be completed later, before it is submitted."""
+
+    folder_code: str
+    unit_id: int
+    title: str
+    author: str
+    written_on: date | None = None
+    version: str = "V1.0"
+    secrecy: str = ""
+    use_scope: str = ""
+    level: str = ""
+    notes: Sequence[str] = field(default=())
+    medium: str = Medium.ELECTRONIC.value
+    purpose: str = ""
+    basis: str = ""
+
+
+class NotADraft(Refused):
+    message: ClassVar[str] = "{number} {state}，不能再修改；请先退回修改，或发起修订。"
+    article: ClassVar[str | None] = "4.4.1"
+
+
+class RecordFolder(Refused):
+    message: ClassVar[str] = "“{folder}”存放记录类文档，请直接归档，不经审核发布。"
+
+
+def register(
+    session: Session, new: NewDraft, file: Staged, original_name: str, *, actor: Actor, now: datetime
+) -> Document:
+    """A new controlled document as a draft with its temporary number `CG-…`.
+
+    Raises:
+        Forbidden: not for that unit; NotFound: no such folder; InvalidInput: no title, author or version.
+
+    """
+    require(actor, Permission.DOCUMENT_REGISTER, new.unit_id)
+    folder = folders.by_code(session, new.folder_code)
+    if folder.kind != "controlled":
+        raise RecordFolder(folder=f"{folder.code} {folder.name}")
+    _check_named(new)
+    number = numbering.issue_draft(session, subject=new.title, actor=actor, now=now)
+    document = Document(
+        number=number,
+        folder_id=folder.id,
+        unit_id=new.unit_id,
+        title=new.title,
+        state=State.DRAFT,
+        medium=new.medium,
+        purpose=new.purpose,
+        basis=new.basis,
+        review_months=folder.review_months,
+        missing=[],
+        path="",
+        created_by_id=actor.user_id,
+        created_at=now,
+    )
+    session.add(document)
+    session.flush()
+    version = add_version(session, document, new, actor=actor, now=now)
+    document.head_id = version.id
+    take_file(session, document, version, file, original_name, now)
+    document.path = places.draft_folder(document, version)
+    announcing.changed(
+        session, document, "register", actor=actor, now=now, detail={"folder": folder.code, "title": new.title}
+    )
+    return document
+
+
+def _check_named(new: NewDraft) -> None:
+    empty = {name: ["请填写。"] for name in ("title", "author") if not getattr(new, name).strip()}
+    if empty:
+        raise InvalidInput(fields=empty)
+
+
+def add_version(session: Session, document: Document, new: NewDraft, *, actor: Actor, now: datetime) -> Version:
+    number = VersionNumber.parse(new.version)
+    version = Version(
+        document_id=document.id,
+        major=number.major,
+        minor=number.minor,
+        state=State.DRAFT,
+        title=new.title,
+        author=new.author,
+        author_id=actor.user_id,
+        written_on=new.written_on,
+        secrecy=new.secrecy,
+        use_scope=new.use_scope,
+        level=new.level,
+        notes=[line for line in new.notes if line.strip()],
+        created_at=now,
+    )
+    session.add(version)
+    session.flush()
+    session.refresh(document, ["versions", "folder", "unit"])
+    return version
+
+
+def take_file(
+    session: Session, document: Document, version: Version, file: Staged, original_name: str, now: datetime
+) -> None:
+    target = f"{places.draft_folder(document, version)}/{places.file_name(document, version, original_name)}"
+    stored = vault.adopt(
+        session, file, target=target, original_name=original_name, media_type=rules.media_type(original_name), now=now
+    )
+    version.file_id = stored.id
+    session.flush()
+    session.refresh(version, ["file"])
+
+
+def change_marks(session: Session, document_id: int, new: NewDraft, *, actor: Actor, now: datetime) -> Document:
+    """Type the marks of a draft again."""
+    document, version = _draft(session, document_id, actor)
+    _check_named(new)
+    number = VersionNumber.parse(new.version)
+    version.major, version.minor = number.major, number.minor
+    version.title, version.author, version.written_on = new.title, new.author, new.written_on
+    version.secrecy, version.use_scope, version.level = new.secrecy, new.use_scope, new.level
+    version.notes = [line for line in new.notes if line.strip()]
+    document.medium, document.purpose, document.basis = new.medium, new.purpose, new.basis
+    if document.head_id == version.id:
+        document.title = new.title
+    announcing.changed(session, document, "change_marks", actor=actor, now=now, detail={"version": str(number)})
+    return document
+
+
+def replace_file(
+    session: Session, document_id: int, file: Staged, original_name: str, *, actor: Actor, now: datetime
+) -> Document:
+    """Another file for a draft; the one before goes to the history of drafts."""
+    document, version = _draft(session, document_id, actor)
+    if version.file is not None:
+        vault.move(
+            session, version.file.path, f"{places.HISTORY}/草稿/{version.file.sha256[:16]}_{version.file.id}", now
+        )
+    take_file(session, document, version, file, original_name, now)
+    announcing.changed(session, document, "replace_file", actor=actor, now=now, detail={"sha256": file.sha256})
+    return document
+
+
+def _draft(session: Session, document_id: int, actor: Actor) -> tuple[Document, Version]:
+    document = queries.get(session, document_id, actor, to_change=True)
+    if document.created_by_id != actor.user_id:
+        require(actor, Permission.DOCUMENT_REGISTER, document.unit_id)
+    version = queries.open_version(document)
+    if version is None or version.state is not State.DRAFT:
+        raise NotADraft(number=document.number, state=document.state.label)
+    return document, version

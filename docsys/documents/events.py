@@ -1,0 +1,30 @@
+"""What the room of documents tells the rooms above, within the transaction of the act."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True)
+class LibraryChanged:
+    """An entry was added, moved, renamed or removed: the catalogue of its category changes with it (4.3.4（一）)."""
+
+    category: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class VersionPublishing:
+    """A version is about to become current; a listener may refuse by raising (a PZ06 version needs its change)."""
+
+    document_id: int
+    version_id: int
+    folder_code: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class VersionPublished:
+    document_id: int
+    version_id: int
+    number: str
+    at: datetime

@@ -1,0 +1,111 @@
+"""After the commit: 元数据.json, the attribute page and the 标识版 of a document. Each may run twice."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from docsys import vault
+from docsys.documents import describing, rules
+from docsys.documents.announcing import DESCRIBE, PRINT
+from docsys.documents.models import Document, Version
+from docsys.jobs import Context
+from docsys.printing import attribute_page, render
+from docsys.printing.attribute_page import AttributePage
+from docsys.printing.limits import Limits
+from docsys.printing.marks import Marks, marked_pdf
+
+METADATA = "元数据.json"
+PRINTS = ("属性页.pdf", "标识版.pdf")
+
+
+def describe(context: Context, payload: dict[str, Any]) -> None:
+    """Write 元数据.json into the document's folder."""
+    vault.settle(context.database, context.settings.archive, context.clock.now())
+    with context.database.read() as session:
+        document = session.get(Document, payload["document_id"])
+        if document is None:
+            return
+        told, folder = describing.metadata(document), context.settings.archive / document.path
+    if folder.is_dir():
+        data = json.dumps(told, ensure_ascii=False, indent=1, sort_keys=True).encode()
+        vault.write_atomically(folder / METADATA, data)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What the prints of one version need, in plain values; `source` is its file, `stem` the path of the prints."""
+
+    page: AttributePage
+    marks: Marks
+    source: Path | None
+    name: str
+    stem: Path
+
+
+def print_document(context: Context, payload: dict[str, Any]) -> None:
+    """Make the attribute page and 标识版 of every version that is or was in force, where they lack or are out of date."""
+    with context.database.read() as session:
+        sheets = _sheets(session, context, payload["document_id"])
+    for sheet in sheets:
+        _print(context, sheet)
+    _remove_stale(sheets)
+
+
+def _remove_stale(sheets: list[Sheet]) -> None:
+    """Prints of a version that lies elsewhere by now: superseded, or renamed with the title."""
+    wanted = {_beside(sheet, what) for sheet in sheets for what in PRINTS}
+    for folder in {sheet.stem.parent for sheet in sheets if sheet.stem.parent.is_dir()}:
+        for path in folder.iterdir():
+            if path.name.endswith(tuple(f"_{what}" for what in PRINTS)) and path not in wanted:
+                path.unlink()
+
+
+def _sheets(session: Session, context: Context, document_id: int) -> list[Sheet]:
+    document = session.scalar(select(Document).where(Document.id == document_id))
+    if document is None:
+        return []
+    versions = [one for one in document.versions if describing.is_marked(one) and one.file is not None]
+    return [_sheet(session, context, document, one) for one in versions]
+
+
+def _sheet(session: Session, context: Context, document: Document, version: Version) -> Sheet:
+    now, archive = context.clock.now(), context.settings.archive
+    page = describing.attribute_page(session, document, version, now)
+    marks = describing.marks(document, version, attribute_page.watermark(version.state.label), now)
+    file = version.file
+    source = vault.resolve(session, archive, file) if file else None
+    folder = archive / (file.path.rpartition("/")[0] if file else document.path)
+    stem = folder / f"{document.number}_{version.version}"
+    return Sheet(page, marks, source, file.original_name if file else "", stem)
+
+
+def _print(context: Context, sheet: Sheet) -> None:
+    folder, limits = context.settings.templates, Limits.of(context.settings)
+    if not sheet.stem.parent.is_dir():
+        return
+    alone = attribute_page.html(sheet.page, folder=folder)
+    title = f"{sheet.page.number} {sheet.page.title}"
+    vault.write_atomically(_beside(sheet, "属性页.pdf"), render(alone, folder=folder, title=title, limits=limits))
+    bare = attribute_page.html(sheet.page, folder=folder, bare=True)
+    made = marked_pdf(bare, sheet.source, sheet.marks, folder=folder, name=sheet.name, limits=limits)
+    vault.write_atomically(_beside(sheet, "标识版.pdf"), made.pdf)
+
+
+def _beside(sheet: Sheet, what: str) -> Path:
+    return sheet.stem.with_name(f"{sheet.stem.name}_{what}")
+
+
+def made_path(version: Version, what: str) -> str | None:
+    """Where a print of `version` lies in the archive."""
+    file = version.file
+    if file is None:
+        return None
+    folder, document = file.path.rpartition("/")[0], version.document
+    return f"{folder}/{rules.made_name(document.number, version.version, what)}"
+
+
+JOBS = {DESCRIBE: describe, PRINT: print_document}

@@ -1,0 +1,123 @@
+"""What is stored of documents: the entry, its versions with their marks, and who may use it."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Enum, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from docsys.db import Base, key, line, moment, optional_moment, short
+from docsys.documents.rules import State, VersionNumber
+from docsys.folders.models import Folder
+from docsys.people.models import Department, Post, Unit
+from docsys.vault.models import StoredFile
+
+STATE = Enum(State, native_enum=False, length=20, values_callable=lambda states: [one.value for one in states])
+
+
+class Document(Base):
+    """The catalogue entry: one number, one folder on disk, many versions (4.3.4).
+
+    `number` is a draft's `CG-…` until the first submission. `head` is the version shown: the current one, or the newest of
+    those that never became it. `path` is the folder on disk, relative to the archive.
+    """
+
+    __tablename__ = "documents"
+    __table_args__ = (Index("ix_documents_folder_number", "folder_id", "number"),)
+
+    id: Mapped[key]
+    number: Mapped[short] = mapped_column(unique=True)
+    old_number: Mapped[str | None] = mapped_column(String(200))
+    folder_id: Mapped[int] = mapped_column(ForeignKey("folders.id"))
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), index=True)
+    title: Mapped[line]
+    state: Mapped[State] = mapped_column(STATE, index=True)
+    medium: Mapped[short]
+    purpose: Mapped[str] = mapped_column(String(500), default="")
+    basis: Mapped[str] = mapped_column(String(1000), default="")
+    review_months: Mapped[int | None]
+    next_review: Mapped[date | None] = mapped_column(index=True)
+    valid_until: Mapped[date | None] = mapped_column(index=True)
+    retention: Mapped[str] = mapped_column(String(20), default="")
+    own_rights: Mapped[bool] = mapped_column(default=False)
+    missing: Mapped[list[Any]] = mapped_column(default=list)
+    path: Mapped[str] = mapped_column(String(1000))
+    # No foreign key: versions refer to documents, and a circle of two tables cannot be made in one order.
+    head_id: Mapped[int | None] = mapped_column(index=True)
+    created_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
+    created_at: Mapped[moment]
+    abolished_at: Mapped[optional_moment]
+    abolition_reason: Mapped[str] = mapped_column(String(1000), default="")
+    replacement: Mapped[str] = mapped_column(String(200), default="")
+
+    folder: Mapped[Folder] = relationship()
+    unit: Mapped[Unit] = relationship()
+    head: Mapped["Version | None"] = relationship(primaryjoin="foreign(Document.head_id) == Version.id", viewonly=True)
+    versions: Mapped[list["Version"]] = relationship(
+        foreign_keys="Version.document_id",
+        back_populates="document",
+        order_by="(Version.major, Version.minor, Version.id)",
+    )
+    rights: Mapped[list["UseRight"]] = relationship(order_by="UseRight.id", cascade="all, delete-orphan")
+
+
+class Version(Base):
+    """One version: the approved file and the marks that it carries."""
+
+    __tablename__ = "versions"
+
+    id: Mapped[key]
+    document_id: Mapped[int] = mapped_column(ForeignKey("documents.id"), index=True)
+    major: Mapped[int]
+    minor: Mapped[int]
+    state: Mapped[State] = mapped_column(STATE)
+    title: Mapped[line]
+    author: Mapped[line]
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    written_on: Mapped[date | None]
+    secrecy: Mapped[short] = mapped_column(default="")
+    use_scope: Mapped[str] = mapped_column(String(1000), default="")
+    level: Mapped[short] = mapped_column(default="")
+    notes: Mapped[list[Any]] = mapped_column(default=list)
+    reason: Mapped[str] = mapped_column(String(500), default="")
+    file_id: Mapped[int | None] = mapped_column(ForeignKey("files.id"))
+    submitted_at: Mapped[optional_moment]
+    approved_at: Mapped[optional_moment]
+    approved_by: Mapped[str] = mapped_column(String(200), default="")
+    approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    opinion: Mapped[str] = mapped_column(String(1000), default="")
+    published_at: Mapped[optional_moment]
+    published_by: Mapped[str] = mapped_column(String(200), default="")
+    effective_on: Mapped[date | None]
+    created_at: Mapped[moment]
+
+    document: Mapped[Document] = relationship(foreign_keys=[document_id], back_populates="versions")
+    file: Mapped[StoredFile | None] = relationship()
+
+    @property
+    def version(self) -> VersionNumber:
+        return VersionNumber(self.major, self.minor)
+
+
+class UseRight(Base):
+    """Who may do what with a document, or with all of a folder: a row of unit, department and post; None means any (4.5.1)."""
+
+    __tablename__ = "use_rights"
+    __table_args__ = (UniqueConstraint("document_id", "folder_id", "unit_id", "department_id", "post_id"),)
+
+    id: Mapped[key]
+    document_id: Mapped[int | None] = mapped_column(ForeignKey("documents.id"), index=True)
+    folder_id: Mapped[int | None] = mapped_column(ForeignKey("folders.id"), index=True)
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"))
+    department_id: Mapped[int | None] = mapped_column(ForeignKey("departments.id"))
+    post_id: Mapped[int | None] = mapped_column(ForeignKey("posts.id"))
+    may_list: Mapped[bool] = mapped_column(default=True)
+    may_read: Mapped[bool] = mapped_column(default=False)
+    may_download: Mapped[bool] = mapped_column(default=False)
+    may_print: Mapped[bool] = mapped_column(default=False)
+    may_borrow: Mapped[bool] = mapped_column(default=False)
+    valid_to: Mapped[date | None]
+
+    unit: Mapped[Unit | None] = relationship()
+    department: Mapped[Department | None] = relationship()
+    post: Mapped[Post | None] = relationship()

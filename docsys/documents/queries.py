@@ -1,0 +1,149 @@
+"""What can be asked of documents. Every list, search, count, export and download goes through `visible`."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, true
+from sqlalchemy.orm import Session, selectinload
+
+from docsys.documents.models import Document, UseRight, Version
+from docsys.documents.rules import EFFECTIVE, OPEN, WIDE, Right, State
+from docsys.errors import NotFound
+from docsys.folders.models import Folder
+from docsys.people.rules import Actor, Permission, Role, scope
+from docsys.vault.models import StoredFile
+
+
+def visible(actor: Actor, today: date | None = None) -> ColumnElement[bool]:
+    """Documents this person may know of: those of units where he reads everything, those he wrote or registered, those he
+    has to approve, and effective ones that a use right lists. One condition for every channel (1.3, 4.5.1).
+    """
+    if actor.user_id is None and actor.channel in {"job", "cli"}:
+        return true()
+    mine = or_(
+        Document.created_by_id == actor.user_id,
+        exists().where(Version.document_id == Document.id, Version.author_id == actor.user_id),
+    )
+    return or_(
+        _of_units(actor),
+        mine,
+        _to_approve(actor),
+        and_(Document.state.in_(EFFECTIVE), allowed(actor, Right.LIST, today)),
+    )
+
+
+def _of_units(actor: Actor) -> ColumnElement[bool]:
+    units = scope(actor, Permission.DOCUMENT_READ_ALL)
+    if units is None:
+        return true()
+    return Document.unit_id.in_(units) if units else false()
+
+
+def _to_approve(actor: Actor) -> ColumnElement[bool]:
+    """What waits for this person's judgement: approvers of the unit, 证信办 and 网管办 for their levels."""
+    waiting = Document.state.in_(OPEN - {State.DRAFT})
+    units = scope(actor, Permission.DOCUMENT_APPROVE)
+    here = true() if units is None else Document.unit_id.in_(units) if units else false()
+    levels = [level for role, level in ((Role.ZXB, "A"), (Role.WGB, "B")) if actor.holds(role, actor.unit_id)]
+    of_level = exists().where(Version.document_id == Document.id, Version.level.in_(levels)) if levels else false()
+    return or_(and_(waiting, here), and_(Document.state != State.DRAFT, of_level))
+
+
+def allowed(actor: Actor, right: Right, today: date | None = None) -> ColumnElement[bool]:
+    """A use right of the document itself, or where it has none of its own that of its folder, gives `right` (4.5.1).
+
+    A row that names neither department nor post counts only for 公开 and 内部.
+    """
+    applies = or_(
+        and_(Document.own_rights, UseRight.document_id == Document.id),
+        and_(~Document.own_rights, UseRight.folder_id == _rights_folder()),
+    )
+    wide = select(Version.secrecy).where(Version.id == Document.head_id).scalar_subquery().in_(WIDE)
+    named = and_(UseRight.department_id.is_not(None), UseRight.post_id.is_not(None))
+    holds = [
+        and_(
+            or_(UseRight.department_id.is_(None), UseRight.department_id == department),
+            or_(UseRight.post_id.is_(None), UseRight.post_id == post),
+        )
+        for department, post in actor.assignments
+    ]
+    return exists().where(
+        applies,
+        or_(UseRight.unit_id.is_(None), UseRight.unit_id == actor.unit_id),
+        or_(*holds) if holds else false(),
+        or_(named, wide),
+        getattr(UseRight, f"may_{right.value}"),
+        or_(UseRight.valid_to.is_(None), UseRight.valid_to >= (today or func.current_date())),
+    )
+
+
+def _rights_folder() -> ColumnElement[Any]:
+    nearest = func.coalesce(Folder.rights_from_id, Folder.id)
+    return select(nearest).where(Folder.id == Document.folder_id).scalar_subquery()
+
+
+def get(session: Session, document_id: int, actor: Actor, *, to_change: bool = False) -> Document:
+    """The document with its versions.
+
+    Raises:
+        NotFound: there is none, or `actor` may not know of it; both answer alike.
+
+    """
+    query = select(Document).where(Document.id == document_id, visible(actor)).options(*_whole())
+    if to_change:
+        query = query.with_for_update(of=Document).execution_options(populate_existing=True)
+    return _found(session.scalar(query))
+
+
+def by_number(session: Session, number: str, actor: Actor) -> Document:
+    return _found(
+        session.scalar(select(Document).where(Document.number == number.strip(), visible(actor)).options(*_whole()))
+    )
+
+
+def _found(document: Document | None) -> Document:
+    if document is None:
+        raise NotFound
+    return document
+
+
+def _whole() -> tuple[Any, ...]:
+    return (
+        selectinload(Document.folder),
+        selectinload(Document.unit),
+        selectinload(Document.versions).selectinload(Version.file),
+    )
+
+
+def may(session: Session, document: Document, actor: Actor, right: Right) -> bool:
+    """Whether this person may do that with the effective version."""
+    free = or_(_of_units(actor), Document.created_by_id == actor.user_id, _to_approve(actor))
+    query = select(Document.id).where(Document.id == document.id, or_(free, allowed(actor, right)))
+    return (actor.user_id is None) or session.scalar(query) is not None
+
+
+def current(session: Session, document_id: int) -> Version | None:
+    """The version that counts now: the resolver that every channel uses (4.4.1)."""
+    return session.scalar(select(Version).where(Version.document_id == document_id, Version.state.in_(EFFECTIVE)))
+
+
+def open_version(document: Document) -> Version | None:
+    """The draft, or what is under review."""
+    return next((one for one in document.versions if one.state in OPEN), None)
+
+
+def twins(session: Session, sha256: str, actor: Actor) -> Sequence[Document]:
+    """Visible documents that hold the same bytes."""
+    query = (
+        select(Document)
+        .join(Version, Version.document_id == Document.id)
+        .join(StoredFile, StoredFile.id == Version.file_id)
+    )
+    return session.scalars(query.where(StoredFile.sha256 == sha256, visible(actor)).distinct()).all()
+
+
+def findable(actor: Actor) -> Select[int]:
+    """Ids that the search may answer with: visible, readable, effective."""
+    readable = or_(_of_units(actor), Document.created_by_id == actor.user_id, allowed(actor, Right.READ))
+    return select(Document.id).where(visible(actor), readable)

@@ -1,0 +1,42 @@
+"""What every room asks about people."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from docsys.errors import NotFound
+from docsys.people.models import User
+from docsys.people.rules import Actor, Held, Role
+
+
+def actor_of(session: Session, user_id: int, *, channel: str = "web", source: str = "-") -> Actor:
+    """The account as an actor.
+
+    Raises:
+        NotFound: there is no such account.
+
+    """
+    return _actor(session, User.id == user_id, channel, source)
+
+
+def actor_by_login(session: Session, login: str, *, channel: str = "cli", source: str = "-") -> Actor:
+    """The account of that login as an actor, for `--as LOGIN` of the shell."""
+    return _actor(session, User.login == login.strip().casefold(), channel, source)
+
+
+def _actor(session: Session, which: object, channel: str, source: str) -> Actor:
+    whole = (joinedload(User.unit), selectinload(User.assignments), selectinload(User.grants))
+    user = session.scalar(select(User).where(which, User.active).options(*whole))  # type: ignore[arg-type]
+    if user is None:
+        raise NotFound(message="没有这个账户，或账户已停用。")
+    return Actor(
+        user_id=user.id,
+        login=user.login,
+        name=user.name,
+        unit_id=user.unit_id,
+        unit_code=user.unit.code,
+        unit_name=user.unit.short_name,
+        assignments=tuple((held.department_id, held.post_id) for held in user.assignments),
+        grants=tuple(Held(Role(grant.role), grant.unit_id) for grant in user.grants),
+        channel=channel,
+        source=source,
+    )

@@ -1,0 +1,16 @@
+"""The verbs of the life of a version."""
+
+from docsys.publication.actions.ending import request_abolition, withdraw
+from docsys.publication.actions.publishing import carry_out, request_publication, revise
+from docsys.publication.actions.reviewing import approve, send_back, submit
+
+__all__ = [
+    "approve",
+    "carry_out",
+    "request_abolition",
+    "request_publication",
+    "revise",
+    "send_back",
+    "submit",
+    "withdraw",
+]

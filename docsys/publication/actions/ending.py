@@ -1,0 +1,86 @@
+"""Abolition by two persons (D8, 4.5.2), and taking back what was never published (D9)."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from docsys import vault
+from docsys.documents import announcing, places, queries
+from docsys.documents.models import Document
+from docsys.documents.rules import LIFE, State
+from docsys.numbering import actions as numbering
+from docsys.people import confirmations
+from docsys.people.events import ConfirmationAccepted
+from docsys.people.models import Confirmation
+from docsys.people.rules import SYSTEM, Actor, Permission, require
+from docsys.publication.actions.reviewing import opened
+from docsys.publication.rules import ReasonMissing, RevisionOpen
+
+ABOLISH = "document.abolish"
+
+
+def request_abolition(
+    session: Session, document_id: int, reason: str, replacement: str, *, actor: Actor, now: datetime
+) -> Confirmation:
+    """现行有效 → 已废止, asked for by one, with reason and replacement (or 无)."""
+    document = queries.get(session, document_id, actor, to_change=True)
+    require(actor, Permission.DOCUMENT_PUBLISH, document.unit_id)
+    LIFE.transition(document.state, "abolish")
+    if (waiting := queries.open_version(document)) is not None:
+        raise RevisionOpen(number=document.number, version=waiting.version)
+    if not reason.strip():
+        raise ReasonMissing(what="废止原因", article="4.5.2")
+    return confirmations.request(
+        session,
+        ABOLISH,
+        document.number,
+        f"废止 {document.number}《{document.title}》",
+        {"document_id": document.id, "reason": reason.strip(), "replacement": replacement.strip() or "无"},
+        actor,
+        now,
+        Permission.DOCUMENT_PUBLISH,
+        document.unit_id,
+    )
+
+
+def abolish(session: Session, accepted: ConfirmationAccepted) -> None:
+    """The second person said yes: out of index and library tree, into 作废库; the number is never used again."""
+    now = accepted.at
+    document = session.get_one(Document, accepted.payload["document_id"], with_for_update=True)
+    LIFE.transition(document.state, "abolish")
+    version = queries.current(session, document.id)
+    if version is not None:
+        version.state = State.ABOLISHED
+    document.state, document.abolished_at = State.ABOLISHED, now
+    document.abolition_reason = accepted.payload["reason"]
+    document.replacement = accepted.payload["replacement"]
+    document.next_review = None
+    target = places.abolished_folder(document)
+    vault.move(session, document.path, target, now)
+    document.path = target
+    numbering.retire(session, document.number, reason="文档废止", successor=None, actor=SYSTEM, now=now)
+    announcing.changed(
+        session,
+        document,
+        "abolish",
+        actor=accepted.actor,
+        now=now,
+        detail={"reason": document.abolition_reason, "requested_by": accepted.requested_by},
+    )
+
+
+def withdraw(session: Session, document_id: int, reason: str, *, actor: Actor, now: datetime) -> Document:
+    """Take a version back that was never published; a number nobody used before becomes 空号."""
+    document, version = opened(session, document_id, actor, "withdraw")
+    if actor.user_id not in {document.created_by_id, version.author_id}:
+        require(actor, Permission.DOCUMENT_REGISTER, document.unit_id)
+    if not reason.strip():
+        raise ReasonMissing(what="撤回原因")
+    version.state = LIFE.transition(version.state, "withdraw").after(version.state)
+    version.reason = reason.strip()
+    if document.head_id == version.id:
+        document.state = State.WITHDRAWN
+        # The number follows its document: who may withdraw the one ends the other.
+        numbering.void(session, document.number, reason=f"撤回：{reason.strip()}", actor=SYSTEM, now=now)
+    announcing.changed(session, document, "withdraw", actor=actor, now=now, detail={"reason": reason.strip()})
+    return document

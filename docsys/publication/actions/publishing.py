@@ -1,0 +1,150 @@
+"""Publication by two persons (D5), which supersedes the version before (D7); and the beginning of a revision (D6)."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from docsys import events, vault
+from docsys.clock import local_day
+from docsys.documents import announcing, places, queries, rules
+from docsys.documents.actions.drafting import NewDraft, add_version, take_file
+from docsys.documents.events import VersionPublished, VersionPublishing
+from docsys.documents.models import Document, Version
+from docsys.documents.rules import LIFE, State
+from docsys.errors import TransitionForbidden
+from docsys.people import confirmations
+from docsys.people.events import ConfirmationAccepted
+from docsys.people.models import Confirmation
+from docsys.people.rules import Actor, Permission, Role, require
+from docsys.publication.actions import ending
+from docsys.publication.actions.reviewing import GIVEN_LATER, opened
+from docsys.publication.rules import OnlyZxbPublishes, ReasonMissing, RevisionOpen
+from docsys.vault import Staged
+
+PUBLISH = "document.publish"
+
+
+def request_publication(session: Session, document_id: int, *, actor: Actor, now: datetime) -> Confirmation:
+    """待发布 → 现行有效, asked for by one; the second person's yes publishes."""
+    document, version = opened(session, document_id, actor, "publish")
+    _check_publisher(version, actor)
+    return confirmations.request(
+        session,
+        PUBLISH,
+        document.number,
+        f"发布 {document.number} {version.version}《{version.title}》",
+        {"document_id": document.id, "version_id": version.id},
+        actor,
+        now,
+        Permission.DOCUMENT_PUBLISH,
+        document.unit_id,
+    )
+
+
+def _check_publisher(version: Version, actor: Actor) -> None:
+    if version.level == "A" and not actor.holds(Role.ZXB, actor.unit_id):
+        raise OnlyZxbPublishes
+
+
+def carry_out(session: Session, accepted: ConfirmationAccepted) -> None:
+    """Listen for the second person's yes."""
+    if accepted.kind == PUBLISH:
+        publish(session, accepted)
+    elif accepted.kind == ending.ABOLISH:
+        ending.abolish(session, accepted)
+
+
+def publish(session: Session, accepted: ConfirmationAccepted) -> None:
+    """In one transaction: this version becomes the current one and the one before is superseded."""
+    actor, now = accepted.actor, accepted.at
+    document = session.get_one(Document, accepted.payload["document_id"], with_for_update=True)
+    version = session.get_one(Version, accepted.payload["version_id"])
+    LIFE.transition(version.state, "publish")
+    _check_publisher(version, actor)
+    values = {mark: getattr(version, mark, "given") for mark in rules.MARKS}
+    rules.check_marks(values, given_later=GIVEN_LATER)
+    events.publish(session, VersionPublishing(document.id, version.id, document.folder.code, now))
+    before = queries.current(session, document.id)
+    if before is not None:
+        _supersede(session, document, before, now)
+    _make_current(session, document, version, accepted)
+    announcing.changed(
+        session,
+        document,
+        "publish",
+        actor=actor,
+        now=now,
+        detail={"version": str(version.version), "requested_by": accepted.requested_by},
+    )
+    events.publish(session, VersionPublished(document.id, version.id, document.number, now))
+
+
+def _supersede(session: Session, document: Document, before: Version, now: datetime) -> None:
+    before.state = LIFE.transition(before.state, "supersede").after(before.state)
+    if before.file is not None:
+        _move(session, before, places.history_folder(document), now)
+
+
+def _make_current(session: Session, document: Document, version: Version, accepted: ConfirmationAccepted) -> None:
+    now = accepted.at
+    version.state = LIFE.transition(version.state, "publish").after(version.state)
+    version.published_at, version.effective_on = now, local_day(now)
+    version.published_by = f"{accepted.requested_by}、{accepted.actor.name}"
+    document.head_id, document.state, document.title = version.id, State.CURRENT, version.title
+    document.missing = []
+    if document.review_months is not None:
+        document.next_review = rules.review_due(local_day(now), document.review_months)
+    session.flush()
+    session.refresh(document, ["head"])
+    _move_folder(session, document, now)
+    if version.file is not None:
+        _move(session, version, document.path, now)
+
+
+def _move_folder(session: Session, document: Document, now: datetime) -> None:
+    """The folder bears the number and the title; a revision that changes the title renames it."""
+    target = places.current_folder(session, document)
+    if document.path != target:
+        if not document.path.startswith(f"{places.DRAFTS}/"):
+            vault.move(session, document.path, target, now)
+        document.path = target
+
+
+def _move(session: Session, version: Version, folder: str, now: datetime) -> None:
+    """The file of a version, under its name with the number it has now."""
+    file = version.file
+    if file is not None:
+        vault.move(
+            session, file.path, f"{folder}/{places.file_name(version.document, version, file.original_name)}", now
+        )
+
+
+def revise(  # noqa: PLR0913 - what a revision begins with
+    session: Session,
+    document_id: int,
+    new: NewDraft,
+    reason: str,
+    file: Staged,
+    original_name: str,
+    *,
+    actor: Actor,
+    now: datetime,
+) -> Document:
+    """现行 → 现行（修订中）: a newer draft beside the current version (D6)."""
+    document = queries.get(session, document_id, actor, to_change=True)
+    require(actor, Permission.DOCUMENT_REGISTER, document.unit_id)
+    if document.state is not State.CURRENT:
+        raise TransitionForbidden(state=document.state.label, verb="修订")
+    if (waiting := queries.open_version(document)) is not None:
+        raise RevisionOpen(number=document.number, version=waiting.version)
+    if not reason.strip():
+        raise ReasonMissing(what="修订原因")
+    current = queries.current(session, document.id)
+    rules.check_later(rules.VersionNumber.parse(new.version), current.version if current else None)
+    version = add_version(session, document, new, actor=actor, now=now)
+    version.reason = reason.strip()
+    take_file(session, document, version, file, original_name, now)
+    announcing.changed(
+        session, document, "revise", actor=actor, now=now, detail={"version": new.version, "reason": reason}
+    )
+    return document

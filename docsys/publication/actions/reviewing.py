@@ -1,0 +1,115 @@
+"""A draft is submitted and gets its permanent number (D2), is sent back (D3) or approved (D4)."""
+
+from datetime import datetime
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
+
+from docsys.documents import announcing, queries, rules
+from docsys.documents.models import Document, UseRight, Version
+from docsys.documents.rules import LIFE, Level, State
+from docsys.errors import TransitionForbidden
+from docsys.numbering import actions as numbering
+from docsys.people.rules import Actor, Permission, require
+from docsys.publication.rules import APPROVERS, AuthorApproves, NoFile, NoRights, NotOfThisLevel, ReasonMissing
+
+GIVEN_LATER = frozenset({"number", "published_at"})
+
+
+def submit(session: Session, document_id: int, *, actor: Actor, now: datetime) -> Document:
+    """草稿 → 审核中: file there, marks complete but those the system gives, rights written, version later than the current.
+
+    The permanent number is given here, at the first submission; the draft's number leads to it for ever.
+    """
+    document, version = opened(session, document_id, actor, "submit")
+    if actor.user_id not in {document.created_by_id, version.author_id}:
+        require(actor, Permission.DOCUMENT_REGISTER, document.unit_id)
+    _check(session, document, version)
+    if document.number.startswith("CG-"):
+        _give_number(session, document, actor, now)
+    advance(document, version, "submit")
+    version.submitted_at = now
+    announcing.changed(session, document, "submit", actor=actor, now=now, detail={"version": str(version.version)})
+    return document
+
+
+def _check(session: Session, document: Document, version: Version) -> None:
+    if version.file_id is None:
+        raise NoFile
+    values = {mark: getattr(version, mark, "given") for mark in rules.MARKS}
+    rules.check_marks(values, given_later=GIVEN_LATER)
+    current = queries.current(session, document.id)
+    rules.check_later(version.version, current.version if current else None)
+    of_folder = exists().where(UseRight.folder_id == (document.folder.rights_from_id or document.folder_id))
+    if not document.own_rights and not session.scalar(select(of_folder)):
+        raise NoRights
+
+
+def _give_number(session: Session, document: Document, actor: Actor, now: datetime) -> None:
+    draft = document.number
+    document.number = numbering.issue_document(
+        session,
+        library=str(session.info.get("library", "ZLW")),
+        folder_code=document.folder.code,
+        pattern=document.folder.pattern,
+        unit_code=document.unit.code,
+        subject=document.title,
+        actor=actor,
+        now=now,
+    )
+    numbering.retire(session, draft, reason="首次提交，启用正式编号", successor=document.number, actor=actor, now=now)
+
+
+def send_back(session: Session, document_id: int, opinion: str, *, actor: Actor, now: datetime) -> Document:
+    """审核中 → 草稿, with the reason."""
+    document, version = opened(session, document_id, actor, "return")
+    require(actor, Permission.DOCUMENT_APPROVE, document.unit_id)
+    if not opinion.strip():
+        raise ReasonMissing(what="退回意见")
+    advance(document, version, "return")
+    version.opinion = opinion.strip()
+    announcing.changed(session, document, "return", actor=actor, now=now, detail={"opinion": version.opinion})
+    return document
+
+
+def approve(session: Session, document_id: int, opinion: str, *, actor: Actor, now: datetime) -> Document:
+    """审核中 → 待发布, by the body of the level, never by the author."""
+    document, version = opened(session, document_id, actor, "approve")
+    _check_approver(document, version, actor)
+    advance(document, version, "approve")
+    version.approved_by, version.approved_by_id, version.approved_at = actor.name, actor.user_id, now
+    version.opinion = opinion.strip() or "同意"
+    announcing.changed(session, document, "approve", actor=actor, now=now, detail={"opinion": version.opinion})
+    return document
+
+
+def _check_approver(document: Document, version: Version, actor: Actor) -> None:
+    if actor.user_id in {version.author_id, document.created_by_id} or actor.name == version.author:
+        raise AuthorApproves
+    role = APPROVERS.get(version.level)
+    if role is None:
+        require(actor, Permission.DOCUMENT_APPROVE, document.unit_id)
+    elif not actor.holds(role, actor.unit_id):
+        raise NotOfThisLevel(level=Level(version.level).label, role=role.label)
+
+
+def opened(session: Session, document_id: int, actor: Actor, verb: str) -> tuple[Document, Version]:
+    """The document, held until the act is over, and its open version.
+
+    Raises:
+        TransitionForbidden: nothing is open, or not in a state for that verb.
+
+    """
+    document = queries.get(session, document_id, actor, to_change=True)
+    version = queries.open_version(document)
+    if version is None:
+        raise TransitionForbidden(state=document.state.label, verb=LIFE.label(verb))
+    LIFE.transition(version.state, verb)
+    return document, version
+
+
+def advance(document: Document, version: Version, verb: str) -> None:
+    """Bring the version to its next state; the document shows the state of its head."""
+    version.state = LIFE.transition(version.state, verb).after(version.state)
+    if document.head_id == version.id:
+        document.state = State(version.state)
