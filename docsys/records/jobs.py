@@ -3,12 +3,16 @@
 import io
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 from docsys import vault
 from docsys.documents import actions as documents
+from docsys.errors import NotFound
 from docsys.forms.shape import Form
 from docsys.jobs import Context
+from docsys.people import queries as people
 from docsys.people.models import Unit
-from docsys.people.rules import SYSTEM
+from docsys.people.rules import SYSTEM, Actor
 from docsys.records import prints, queries
 from docsys.records.actions.archiving import MONTH, RECORD
 from docsys.records.models import Record, RegisterMonth
@@ -22,6 +26,14 @@ def _render(context: Context, printable: prints.Printable) -> tuple[vault.Staged
     """The bytes, made and staged while no transaction is open."""
     staged = vault.stage(context.settings.archive, io.BytesIO(prints.pdf(printable, context.settings, archival=True)))
     return staged, staged.sha256
+
+
+def _writer(session: Session, user_id: int) -> Actor:
+    """Who wrote the record is the author of its document, and sees it; an account that was closed meanwhile is not."""
+    try:
+        return people.actor_of(session, user_id, channel="job")
+    except NotFound:
+        return SYSTEM
 
 
 def archive_record(context: Context, payload: dict[str, Any]) -> None:
@@ -45,7 +57,7 @@ def archive_record(context: Context, payload: dict[str, Any]) -> None:
             number=record.number,
             file=staged,
             original_name=f"{record.number}.pdf",
-            actor=SYSTEM,
+            actor=_writer(session, record.created_by),
             now=context.clock.now(),
             retention=form.retention,
         )
@@ -76,7 +88,7 @@ def archive_month(context: Context, payload: dict[str, Any]) -> None:
             number=None,
             file=staged,
             original_name=f"{printable.number}.pdf",
-            actor=SYSTEM,
+            actor=_writer(session, rows[0].created_by),
             now=context.clock.now(),
             retention=form.retention,
         )

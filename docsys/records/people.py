@@ -18,6 +18,13 @@ def person(actor: Actor) -> str:
     return f"{actor.name}（{actor.login}）"
 
 
+def account(actor: Actor) -> tuple[int, int]:
+    """The account and the unit of who writes: records are written by persons, never by a job."""
+    if actor.user_id is None or actor.unit_id is None:
+        raise TypeError("only a person with an account writes records")
+    return actor.user_id, actor.unit_id
+
+
 def unit_of(session: Session, actor: Actor) -> str:
     """The full name of the actor's unit, as it stands in a record."""
     return session.scalar(select(Unit.name).where(Unit.id == actor.unit_id)) or actor.unit_name

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select, true
 from sqlalchemy.orm import Session, selectinload
 
+from docsys.documents import queries as documents
 from docsys.documents.models import Document
 from docsys.errors import NotFound
 from docsys.forms import definitions
@@ -170,12 +171,15 @@ def month_visible(session: Session, form_code: str, unit_id: int, month: str, ac
     return [row for row in rows if row.id in seen]
 
 
-def document_of(session: Session, record: Record) -> Document | None:
-    """The document that the archived PDF of `record` became: of its own, or with its month."""
-    if record.document_id is not None:
-        return session.get(Document, record.document_id)
-    kept = archived_month(session, record.form_code, record.unit_id, record.month) if record.month else None
-    return session.get(Document, kept.document_id) if kept and kept.document_id else None
+def document_of(session: Session, record: Record, actor: Actor) -> Document | None:
+    """The document that the archived PDF of `record` became, of its own or with its month, if `actor` may see that."""
+    document_id = record.document_id
+    if document_id is None and record.month:
+        kept = archived_month(session, record.form_code, record.unit_id, record.month)
+        document_id = kept.document_id if kept else None
+    if document_id is None:
+        return None
+    return session.scalar(select(Document).where(Document.id == document_id, documents.visible(actor)))
 
 
 def archived_month(session: Session, form_code: str, unit_id: int, month: str) -> RegisterMonth | None:
@@ -200,17 +204,18 @@ class Month:
 def months(session: Session, form_code: str, actor: Actor) -> list[Month]:
     """The months of a register that this person sees rows of, the latest first."""
     is_open = case((Record.state == State.OPEN, 1), else_=0)
+    listed = and_(Document.id == RegisterMonth.document_id, documents.visible(actor))
     same = and_(
         RegisterMonth.form_code == form_code,
         RegisterMonth.unit_id == Record.unit_id,
         RegisterMonth.month == Record.month,
     )
-    kept = (RegisterMonth.id, RegisterMonth.document_id, Document.number)
+    kept = (RegisterMonth.id, Document.id, Document.number)
     query = (
         select(Record.month, Record.unit_id, Unit.short_name, func.count(), func.sum(is_open), *kept)
         .join(Unit, Unit.id == Record.unit_id)
         .outerjoin(RegisterMonth, same)
-        .outerjoin(Document, Document.id == RegisterMonth.document_id)
+        .outerjoin(Document, listed)
         .where(
             Record.form_code == form_code, Record.month.is_not(None), Record.state != State.CANCELLED, visible(actor)
         )

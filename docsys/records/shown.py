@@ -168,7 +168,7 @@ def _check(record: Record, form: Form, verb: str, actor: Actor) -> None:
     if verb in {"submit", "withdraw", "cancel", "complete"}:
         require_author(record, actor)
     elif row.permission is not None:
-        require(actor, row.permission, record.unit_id)
+        require(actor, Permission(row.permission), record.unit_id)
     if verb in {"approve", "return"}:
         written_by = rules.authors(form, record.data)
         rules.check_reviewer(actor.login, written_by, is_creator=record.created_by == actor.user_id)

@@ -14,7 +14,11 @@ from pypdf.generic import StreamObject
 
 from docsys import vault
 from docsys.documents.models import Document
+from docsys.documents.rules import State as DocumentState
 from docsys.jobs import Context
+from docsys.people.models import User
+from docsys.people.queries import actor_by_login
+from docsys.people.rules import SYSTEM
 from docsys.records import actions, jobs, prints, queries
 from docsys.records.models import Record
 from tests.people.factories import NOW
@@ -54,9 +58,12 @@ def test_an_archived_order_becomes_a_document_under_its_number(worker, kept):
 
     with worker.database.read() as session:
         record = session.get_one(Record, record_id)
-        document = queries.document_of(session, record)
+        document = queries.document_of(session, record, SYSTEM)
         assert document is not None
         assert document.number == "ZLW-SP01-BG-2026-0001"
+        assert document.head is not None
+        assert document.head.author == "李静"
+        assert (document.state, document.retention) == (DocumentState.ARCHIVED, "10y")
         assert record.pdf_sha256 == hashlib.sha256(kept[0]).hexdigest()
 
 
@@ -95,6 +102,29 @@ def test_a_second_run_changes_nothing(worker, kept):
     assert len(kept) == 1
 
 
+def test_the_writer_sees_the_document_and_a_stranger_does_not(worker, kept):
+    record_id = archived_order(worker.database)
+    jobs.archive_record(worker, {"record_id": record_id})
+
+    with worker.database.read() as session:
+        record = session.get_one(Record, record_id)
+        li, wei = (actor_by_login(session, login) for login in ("lijing", "zhouwei"))
+
+        assert queries.document_of(session, record, li) is not None
+        assert queries.document_of(session, record, wei) is None
+
+
+def test_an_account_closed_meanwhile_does_not_hold_up_the_archive(worker, kept):
+    record_id = archived_order(worker.database)
+    with worker.database.act() as session:
+        session.query(User).filter_by(login="lijing").update({"active": False})
+
+    jobs.archive_record(worker, {"record_id": record_id})
+
+    with worker.database.read() as session:
+        assert session.get_one(Record, record_id).document_id is not None
+
+
 def test_a_month_becomes_one_document(worker, kept, clock):
     later = NOW + timedelta(days=10)
     with worker.database.act() as session:
@@ -110,7 +140,7 @@ def test_a_month_becomes_one_document(worker, kept, clock):
         jobs.archive_month(worker, {"month_id": month_id})
 
     with worker.database.read() as session:
-        document = queries.document_of(session, session.get_one(Record, row_id))
+        document = queries.document_of(session, session.get_one(Record, row_id), SYSTEM)
         assert document is not None
         assert document.number.startswith("ZLW-SP03-")
         assert session.query(Document).count() == 1

@@ -130,4 +130,4 @@ def test_knows_what_is_taken_and_what_was_written_before(session, people):
 
 
 def test_an_archived_record_without_its_pdf_has_no_document_yet(session, people):
-    assert queries.document_of(session, make_archived(session, people)) is None
+    assert queries.document_of(session, make_archived(session, people), people.li) is None

@@ -98,18 +98,19 @@ def create(
     session: Session, form: Form, values: Mapping[str, Value], *, state: State, actor: Actor, now: datetime
 ) -> Record:
     """A new record with its number and the definition it is made with."""
+    user_id, unit_id = people.account(actor)
     record = Record(
         number=_number(session, form, actor, now),
         form_code=form.code,
         form_revision=kept_revision(session, form, now),
-        unit_id=actor.unit_id,
+        unit_id=unit_id,
         title=title_of(form, values),
         state=state,
         data=dict(values),
         people=people.called(session, form, values),
-        created_by=actor.user_id,
+        created_by=user_id,
         created_at=now,
-        updated_by=actor.user_id,
+        updated_by=user_id,
         updated_at=now,
     )
     if form.register:
@@ -170,7 +171,7 @@ def write(
     record.title = title_of(form, resolved)
     record.version += 1
     record.page = ""
-    record.updated_by, record.updated_at = actor.user_id, now
+    record.updated_by, record.updated_at = people.account(actor)[0], now
 
 
 def advance(session: Session, record: Record, verb: str, *, actor: Actor, now: datetime, remark: str = "") -> None:

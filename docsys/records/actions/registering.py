@@ -30,7 +30,7 @@ def add_row(session: Session, form: Form, raw: Mapping[str, Any], *, actor: Acto
     is_closed = bool(register.closed) and is_filled(raw.get(register.closed))
     values = _checked(session, form, raw, None if is_closed else Stage.DRAFT, actor)
     _check_not_ahead(form, values, now)
-    _check_open_month(session, form, actor.unit_id, str(values[register.opened])[:7])
+    _check_open_month(session, form, people.account(actor)[1], str(values[register.opened])[:7])
     state = State.CLOSED if is_closed or not register.closed else State.OPEN
     record = create(session, form, values, state=state, actor=actor, now=now)
     note(session, record, "add", actor=actor, now=now)
@@ -65,7 +65,7 @@ def _checked(
     session: Session, form: Form, raw: Mapping[str, Any], stage: Stage | None, actor: Actor
 ) -> dict[str, Value]:
     def taken(field: str, value: Value) -> bool:
-        return queries.is_taken(session, form, actor.unit_id, field, value)
+        return queries.is_taken(session, form, people.account(actor)[1], field, value)
 
     values, errors = validate(form, people.resolve(session, form, raw), stage=stage, taken=taken)
     if errors:

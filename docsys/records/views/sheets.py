@@ -52,7 +52,7 @@ def _show(record: Record, form: Form, typed: dict[str, Any], *, refusal: Refused
         suggestions=suggestions(form),
         labels=shown.labels(form),
         leader=shown.leader_field(form),
-        document=queries.document_of(db(), record),
+        document=queries.document_of(db(), record, actor()),
         shown=shown,
     )
 
