@@ -27,6 +27,7 @@ from docsys.web.lists import listing
 from docsys.web.pages import go, page, reshow, say
 from docsys.web.session import actor, acts, db, now, settings
 from docsys.web.state import Card, CardItem
+from docsys.workflow import Transition
 
 bp = Blueprint("documents", __name__, url_prefix="/documents")
 NAV = NavItem("documents.index", "文档库", "folders", key="d", match=("documents.", "publication."))
@@ -154,7 +155,8 @@ def show_page(document_id: int, typed: Any = None, refusal: Refused | None = Non
             (f"{one.code} {one.name}", url_for("documents.index", folder=one.code))
             for one in folders.chain(db(), document.folder)
         ],
-        offers=list(LIFE.offers(draft.state if draft else document.state)),
+        offers=_offers(document, draft),
+        may_revise=document.state is State.CURRENT and draft is None and _may_change(document),
         may_read=queries.may(db(), document, actor(), Right.READ),
         may_download=queries.may(db(), document, actor(), Right.DOWNLOAD),
         typed=typed or {},
@@ -162,6 +164,25 @@ def show_page(document_id: int, typed: Any = None, refusal: Refused | None = Non
         choices=inputs.CHOICES,
         labels=inputs.LABELS,
     )
+
+
+def _offers(document: Document, draft: Version | None) -> list[tuple[Transition[State], str | None]]:
+    """What this person may do now, each with the reason where something still stands in the way."""
+    offered = []
+    for row in LIFE.offers(draft.state if draft else document.state):
+        if row.permission is None or (row.verb == "withdraw" and draft is None):
+            continue
+        is_own = draft is not None and actor().user_id in {document.created_by_id, draft.author_id}
+        permission = Permission(row.permission)
+        if is_own and row.verb == "approve":
+            offered.append((row, "不符合 2.3.3：编写人不能审批自己的文档，请由其他审批人审核。"))
+        elif may(actor(), permission, document.unit_id) or (is_own and row.verb in {"submit", "withdraw"}):
+            offered.append((row, None))
+    return offered
+
+
+def _may_change(document: Document) -> bool:
+    return may(actor(), Permission.DOCUMENT_REGISTER, document.unit_id)
 
 
 @bp.get("/<int:document_id>")

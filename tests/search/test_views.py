@@ -19,7 +19,14 @@ from docsys.web import Identity, Web, make_app
 pytestmark = pytest.mark.db
 TEXTS = {1: "核心交换机 SH-1 的配置由值班员核对", 2: "值班日志保存一年", 3: "值班密码存放于机要室"}
 ACTOR = SimpleNamespace(
-    user_id=None, login="zhaomin", name="赵敏", unit_name="运管中心", assignments=(), grants=(), channel="web", source="-"
+    user_id=None,
+    login="zhaomin",
+    name="赵敏",
+    unit_name="运管中心",
+    assignments=(),
+    grants=(),
+    channel="web",
+    source="-",
 )
 
 
