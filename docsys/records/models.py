@@ -60,7 +60,7 @@ class Record(Base):
     document_id: Mapped[int | None] = mapped_column(ForeignKey("documents.id"))
     pdf_sha256: Mapped[str | None] = mapped_column(String(64))
 
-    form_revision: Mapped[FormRevision] = relationship(lazy="joined")
+    form_revision: Mapped[FormRevision] = relationship()
     steps: Mapped[list["RecordStep"]] = relationship(order_by="RecordStep.id", back_populates="record")
 
 
