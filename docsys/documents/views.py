@@ -168,7 +168,7 @@ def show_page(document_id: int, typed: Any = None, refusal: Refused | None = Non
 
 def _offers(document: Document, draft: Version | None) -> list[tuple[Transition[State], str | None]]:
     """What this person may do now, each with the reason where something still stands in the way."""
-    offered = []
+    offered: list[tuple[Transition[State], str | None]] = []
     for row in LIFE.offers(draft.state if draft else document.state):
         if row.permission is None or (row.verb == "withdraw" and draft is None):
             continue

@@ -30,7 +30,7 @@ def ask(browser, user_id, role, unit_id=""):
     return browser.post(f"/system/users/{user_id}/grants", role=role, unit_id=unit_id)
 
 
-@pytest.mark.rule("R-2.3.3")
+@pytest.mark.rule("R-2.3.3-1")
 def test_a_role_is_held_once_a_second_person_confirms(visit, database, people):
     ask(visit("admin1"), people["staff"], Role.DOCADMIN)
     assert roles_of(database, people["staff"]) == []
@@ -40,7 +40,7 @@ def test_a_role_is_held_once_a_second_person_confirms(visit, database, people):
     assert roles_of(database, people["staff"]) == [Role.DOCADMIN]
 
 
-@pytest.mark.rule("R-2.3.3")
+@pytest.mark.rule("R-2.3.3-1")
 def test_who_asked_cannot_confirm(visit, database, people):
     admin = visit("admin1")
     ask(admin, people["staff"], Role.DOCADMIN)

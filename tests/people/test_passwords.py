@@ -72,7 +72,7 @@ GUESSABLE = [
 PERSONAL = ["Zhaomin-2026x", "x9!ZHAOMIN7", "K7!赵敏kkqqPz", "7x-zhaomin.QQ"]
 
 
-@pytest.mark.rule("R-13.1.1")
+@pytest.mark.rule("R-13.1.1-1")
 @pytest.mark.parametrize("password", GOOD)
 def test_a_good_password_is_taken(password):
     assert passwords.weaknesses(password, login="zhaomin", name="赵敏") == []

@@ -95,7 +95,28 @@ def file_document(
     new = filing.new
     folder = folders.by_code(session, new.folder_code)
     number = _number(session, filing, folder, actor, now)
-    document = Document(
+    document = _entry(filing, folder, number, actor, now)
+    session.add(document)
+    session.flush()
+    version = _version(document, filing, actor, now)
+    session.add(version)
+    session.flush()
+    document.head_id = version.id
+    session.refresh(document, ["versions", "folder", "unit", "head"])
+    document.path = places.current_folder(session, document)
+    target = f"{document.path}/{places.file_name(document, version, original_name)}"
+    kind = rules.media_type(original_name)
+    stored = vault.adopt(session, file, target=target, original_name=original_name, media_type=kind, now=now)
+    version.file_id = stored.id
+    announcing.changed(
+        session, document, "file", actor=actor, now=now, detail={"folder": folder.code, "sha256": file.sha256}
+    )
+    return document
+
+
+def _entry(filing: Filing, folder: Folder, number: str, actor: Actor, now: datetime) -> Document:
+    new = filing.new
+    return Document(
         number=number,
         old_number=filing.old_number,
         folder_id=folder.id,
@@ -113,22 +134,6 @@ def file_document(
         created_by_id=actor.user_id,
         created_at=now,
     )
-    session.add(document)
-    session.flush()
-    version = _version(document, filing, actor, now)
-    session.add(version)
-    session.flush()
-    document.head_id = version.id
-    session.refresh(document, ["versions", "folder", "unit", "head"])
-    document.path = places.current_folder(session, document)
-    target = f"{document.path}/{places.file_name(document, version, original_name)}"
-    kind = rules.media_type(original_name)
-    stored = vault.adopt(session, file, target=target, original_name=original_name, media_type=kind, now=now)
-    version.file_id = stored.id
-    announcing.changed(
-        session, document, "file", actor=actor, now=now, detail={"folder": folder.code, "sha256": file.sha256}
-    )
-    return document
 
 
 def _number(session: Session, filing: Filing, folder: Folder, actor: Actor, now: datetime) -> str:
