@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, request, url_for
+from flask import Blueprint, jsonify, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
@@ -12,15 +12,18 @@ from docsys import audit, vault
 from docsys.documents import actions, describing, inputs, queries
 from docsys.documents.jobs import made_path
 from docsys.documents.models import Document, Version
-from docsys.documents.rules import EFFECTIVE, LIFE, OPEN, Right, State
+from docsys.documents.rules import EFFECTIVE, LIFE, OPEN, Right, State, folder_name
 from docsys.errors import Forbidden, InvalidInput, NotFound, Refused
 from docsys.folders import queries as folders
 from docsys.folders.models import Folder
 from docsys.folders.rules import FolderKind
+from docsys.numbering.queries import expected
+from docsys.numbering.rules import document_series
 from docsys.people import directory
 from docsys.people.models import Confirmation
 from docsys.people.rules import Permission, may
 from docsys.people.views.confirming import Kind
+from docsys.search.extraction import suggest
 from docsys.web import NavItem, uploads
 from docsys.web.downloads import send
 from docsys.web.lists import listing
@@ -88,8 +91,8 @@ def index() -> ResponseReturnValue:
 
 
 def _categories() -> list[tuple[str, str]]:
-    query = select(Folder.code, Folder.name).where(Folder.depth == 1).order_by(Folder.ordinal)
-    return [(code, f"{code} {name}") for code, name in db().execute(query)]
+    query = select(Folder.code, Folder.name, Folder.depth).order_by(Folder.ordinal, Folder.code)
+    return [(code, f"{'　' * (depth - 1)}{code} {name}") for code, name, depth in db().execute(query)]
 
 
 def _may_register() -> bool:
@@ -139,6 +142,44 @@ def register() -> ResponseReturnValue:
     return go("documents.show", document_id=document.id)
 
 
+@bp.put("/upload")
+def upload() -> ResponseReturnValue:
+    """One dropped file becomes one draft, with what its name, properties and first page suggest."""
+    archive = settings().archive
+    upload = uploads.incoming(lambda stream: vault.stage(archive, stream))
+    suggested = suggest(archive / upload.staged.path, upload.name)
+    typed = {
+        "folder": request.args.get("folder", ""),
+        "unit_id": request.args.get("unit_id", ""),
+        "title": suggested.title or upload.name.rpartition(".")[0] or upload.name,
+        "author": suggested.author or actor().name,
+        "version": _as_version(suggested.version),
+        "written_on": suggested.written_on.isoformat() if suggested.written_on else "",
+    }
+    twins = queries.twins(db(), upload.staged.sha256, actor())
+    data = inputs.draft(typed)
+    document = actions.register(db(), data, upload.staged, upload.name, actor=actor(), now=now())
+    same = f"；与 {twins[0].number}《{twins[0].title}》内容相同" if twins else ""
+    message = f"已登记为草稿 {document.number}{same}"
+    return jsonify(message=message, link=address(document.id), link_text="补齐标识")
+
+
+def _as_version(text: str) -> str:
+    """`2`, `2.1` or `2.1.3` as a version of ours."""
+    parts = [part for part in text.split(".") if part.isdigit()][:2]
+    return "V" + ".".join((*parts, "0")[:2]) if parts else "V1.0"
+
+
+def _promise(document: Document, draft: Version | None) -> dict[str, str] | None:
+    """预计编号 and path of a draft that has no permanent number yet; not a promise."""
+    if draft is None or not document.number.startswith("CG-"):
+        return None
+    place = document.folder
+    series = document_series(settings().library_code, place.code, place.pattern, document.unit.code, now())
+    number = expected(db(), series)
+    return {"number": number, "path": f"{folders.directory_of(db(), place)}/{folder_name(number, draft.title)}"}
+
+
 def show_page(document_id: int, typed: Any = None, refusal: Refused | None = None) -> str:
     """The page of one document, also with a refusal and what was typed."""
     document = queries.get(db(), document_id, actor())
@@ -156,6 +197,7 @@ def show_page(document_id: int, typed: Any = None, refusal: Refused | None = Non
             for one in folders.chain(db(), document.folder)
         ],
         offers=_offers(document, draft),
+        promise=_promise(document, draft),
         may_revise=document.state is State.CURRENT and draft is None and _may_change(document),
         may_read=queries.may(db(), document, actor(), Right.READ),
         may_download=queries.may(db(), document, actor(), Right.DOWNLOAD),
