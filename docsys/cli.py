@@ -20,6 +20,7 @@ from docsys.shell import FINDINGS, Shell
 
 # command → the module whose COMMANDS holds it; tests/test_cli.py compares it with what the modules export.
 ROOMS: dict[str, str] = {
+    "audit": "docsys.audit.commands",
     "backup": "docsys.running",
     "form": "docsys.records.commands",
     "index": "docsys.search.commands",
