@@ -8,10 +8,10 @@ from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, se
 from sqlalchemy.orm import Session, selectinload
 
 from docsys.documents.models import Document, UseRight, Version
-from docsys.documents.rules import EFFECTIVE, OPEN, WIDE, Right, State
+from docsys.documents.rules import APPROVERS, EFFECTIVE, OPEN, WIDE, Right, State
 from docsys.errors import NotFound
 from docsys.folders.models import Folder
-from docsys.people.rules import Actor, Permission, Role, scope
+from docsys.people.rules import Actor, Permission, scope
 from docsys.vault.models import StoredFile
 
 
@@ -42,10 +42,10 @@ def _of_units(actor: Actor) -> ColumnElement[bool]:
 
 def _to_approve(actor: Actor) -> ColumnElement[bool]:
     """What waits for this person's judgement: approvers of the unit, 证信办 and 网管办 for their levels."""
-    waiting = Document.state.in_(OPEN - {State.DRAFT})
+    waiting = exists().where(Version.document_id == Document.id, Version.state.in_(OPEN - {State.DRAFT}))
     units = scope(actor, Permission.DOCUMENT_APPROVE)
     here = true() if units is None else Document.unit_id.in_(units) if units else false()
-    levels = [level for role, level in ((Role.ZXB, "A"), (Role.WGB, "B")) if actor.holds(role, actor.unit_id)]
+    levels = [level for level, role in APPROVERS.items() if actor.holds(role, actor.unit_id)]
     of_level = exists().where(Version.document_id == Document.id, Version.level.in_(levels)) if levels else false()
     return or_(and_(waiting, here), and_(Document.state != State.DRAFT, of_level))
 

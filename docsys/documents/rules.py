@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from docsys.errors import RuleBroken
 from docsys.folders.rules import path_part
-from docsys.people.rules import Permission
+from docsys.people.rules import Actor, Permission, Role, may
 from docsys.workflow import Transition, Workflow
 
 
@@ -69,6 +69,16 @@ class Level(StrEnum):
     @property
     def label(self) -> str:
         return {"A": "A 证信办级", "B": "B 网管办级", "C": "C 运管中心级", "D": "D 承建单位级"}[self.value]
+
+
+# Levels A and B are judged by their body; C and D by approvers of the unit.
+APPROVERS: Mapping[str, Role] = {Level.A.value: Role.ZXB, Level.B.value: Role.WGB}
+
+
+def may_approve(actor: Actor, level: str, unit_id: int) -> bool:
+    """Whether this person judges documents of that level and unit (A-04)."""
+    role = APPROVERS.get(level)
+    return may(actor, Permission.DOCUMENT_APPROVE, unit_id) if role is None else actor.holds(role, actor.unit_id)
 
 
 class Medium(StrEnum):

@@ -12,7 +12,7 @@ from docsys import audit, vault
 from docsys.documents import actions, describing, inputs, queries
 from docsys.documents.jobs import made_path
 from docsys.documents.models import Document, Version
-from docsys.documents.rules import EFFECTIVE, LIFE, OPEN, Right, State, folder_name
+from docsys.documents.rules import EFFECTIVE, LIFE, OPEN, Right, State, folder_name, may_approve
 from docsys.errors import Forbidden, InvalidInput, NotFound, Refused
 from docsys.folders import queries as folders
 from docsys.folders.models import Folder
@@ -215,10 +215,12 @@ def _offers(document: Document, draft: Version | None) -> list[tuple[Transition[
         if row.permission is None or (row.verb == "withdraw" and draft is None):
             continue
         is_own = draft is not None and actor().user_id in {document.created_by_id, draft.author_id}
-        permission = Permission(row.permission)
-        if is_own and row.verb == "approve":
+        permitted = may(actor(), Permission(row.permission), document.unit_id)
+        if row.verb in {"approve", "return"} and draft is not None:
+            permitted = may_approve(actor(), draft.level, document.unit_id)
+        if is_own and permitted and row.verb == "approve":
             offered.append((row, "不符合 2.3.3：编写人不能审批自己的文档，请由其他审批人审核。"))
-        elif may(actor(), permission, document.unit_id) or (is_own and row.verb in {"submit", "withdraw"}):
+        elif permitted or (is_own and row.verb in {"submit", "withdraw"}):
             offered.append((row, None))
     return offered
 

@@ -115,7 +115,7 @@ HOLDERS: Mapping[Permission, frozenset[Role]] = {
     Permission.NUMBER_ADMINISTER: frozenset({Role.DOCADMIN, Role.SYSADMIN}),
     Permission.DOCUMENT_REGISTER: frozenset({Role.DOCADMIN, Role.AUTHOR}),
     Permission.DOCUMENT_EDIT: frozenset({Role.DOCADMIN}),
-    Permission.DOCUMENT_APPROVE: frozenset({Role.DOC_APPROVER, Role.ZXB, Role.WGB}),
+    Permission.DOCUMENT_APPROVE: frozenset({Role.DOC_APPROVER}),
     Permission.DOCUMENT_PUBLISH: frozenset({Role.DOCADMIN, Role.ZXB}),
     Permission.DOCUMENT_READ_ALL: frozenset({Role.DOCADMIN, Role.AUDITOR}),
     Permission.RECORD_FILL: frozenset({Role.STAFF}),

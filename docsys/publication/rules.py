@@ -3,9 +3,7 @@
 from typing import ClassVar
 
 from docsys.errors import Refused, RuleBroken
-from docsys.people.rules import Role
 
-APPROVERS = {"A": Role.ZXB, "B": Role.WGB}
 REVISION_REASONS = ("年度评审", "变更单号", "问题单号", "整改", "其他")
 ABOLITION_REASONS = ("业务不符", "硬件停用", "被替代", "评审结论")
 

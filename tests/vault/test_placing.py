@@ -10,7 +10,6 @@ from sqlalchemy import select
 
 from docsys import vault
 from docsys.errors import StorageFull
-from docsys.vault import staging
 from docsys.vault.models import FileMove, StoredFile
 from docsys.vault.placing import SWEEP_SECONDS, carry_out
 from tests.people.factories import NOW
@@ -47,7 +46,7 @@ def test_a_full_disk_is_an_error_and_leaves_nothing(archive, monkeypatch):
     def full(_handle):
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(staging.os, "fsync", full)
+    monkeypatch.setattr(os, "fsync", full)
 
     with pytest.raises(StorageFull, match="“文档库”所在磁盘空间不足，文件未保存"):
         vault.stage(archive, io.BytesIO(b"abc"))

@@ -11,7 +11,7 @@ from docsys.documents.rules import LIFE, Level, State
 from docsys.errors import TransitionForbidden
 from docsys.numbering import actions as numbering
 from docsys.people.rules import Actor, Permission, require
-from docsys.publication.rules import APPROVERS, AuthorApproves, NoFile, NoRights, NotOfThisLevel, ReasonMissing
+from docsys.publication.rules import AuthorApproves, NoFile, NoRights, NotOfThisLevel, ReasonMissing
 
 GIVEN_LATER = frozenset({"number", "published_at"})
 
@@ -63,7 +63,7 @@ def _give_number(session: Session, document: Document, actor: Actor, now: dateti
 def send_back(session: Session, document_id: int, opinion: str, *, actor: Actor, now: datetime) -> Document:
     """审核中 → 草稿, with the reason."""
     document, version = opened(session, document_id, actor, "return")
-    require(actor, Permission.DOCUMENT_APPROVE, document.unit_id)
+    check_judge(document, version, actor)
     if not opinion.strip():
         raise ReasonMissing(what="退回意见")
     advance(document, version, "return")
@@ -86,10 +86,15 @@ def approve(session: Session, document_id: int, opinion: str, *, actor: Actor, n
 def _check_approver(document: Document, version: Version, actor: Actor) -> None:
     if actor.user_id in {version.author_id, document.created_by_id} or actor.name == version.author:
         raise AuthorApproves
-    role = APPROVERS.get(version.level)
+    check_judge(document, version, actor)
+
+
+def check_judge(document: Document, version: Version, actor: Actor) -> None:
+    """Raises NotOfThisLevel, or Forbidden where the level has no body of its own."""
+    role = rules.APPROVERS.get(version.level)
     if role is None:
         require(actor, Permission.DOCUMENT_APPROVE, document.unit_id)
-    elif not actor.holds(role, actor.unit_id):
+    elif not rules.may_approve(actor, version.level, document.unit_id):
         raise NotOfThisLevel(level=Level(version.level).label, role=role.label)
 
 

@@ -1,0 +1,68 @@
+"""The invented people of the sample library, each with a fresh random password that is shown once."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from docsys.people import queries
+from docsys.people.actions import accounts, grants
+from docsys.people.commands import account_of
+from docsys.people.models import Unit, User
+from docsys.people.rules import Actor, Role
+
+# login, name, unit, department, post, roles
+CAST: tuple[tuple[str, str, str, str, str, tuple[Role, ...]], ...] = (
+    ("admin", "钱进", "YGZX", "综合部", "系统管理员", (Role.SYSADMIN,)),
+    ("admin2", "周宁", "YGZX", "综合部", "系统管理员", (Role.SYSADMIN,)),
+    ("zhaomin", "赵敏", "YGZX", "综合部", "文档管理员", (Role.DOCADMIN,)),
+    ("sunli", "孙立", "YGZX", "综合部", "文档管理员", (Role.DOCADMIN, Role.CHG_DESK)),
+    ("wangjun", "王军", "YGZX", "网络部", "网络管理员", (Role.AUTHOR,)),
+    ("chenzhiyuan", "陈志远", "YGZX", "运行部", "值班负责人", (Role.DOC_APPROVER, Role.CHG_REVIEWER)),
+    ("zhangming", "张明", "YGZX", "运行部", "值班人员", (Role.CHG_DESK, Role.ROOMADMIN)),
+    ("liqiang", "李强", "YGZX", "运行部", "值班人员", ()),
+    ("heping", "何平", "ZXB", "", "", (Role.ZXB,)),
+    ("guoying", "郭颖", "ZXB", "", "", (Role.ZXB,)),
+    ("hejing", "何静", "ZXB", "", "", (Role.AUDITOR,)),
+    ("lijing", "李静", "SHFE", "", "", ()),
+)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What is printed once."""
+
+    login: str
+    name: str
+    unit: str
+    roles: str
+    password: str
+
+
+def make(session: Session, now: datetime) -> list[Shown]:
+    shown = []
+    for login, name, unit_code, department, post, roles in CAST:
+        unit = session.scalars(select(Unit).where(Unit.code == unit_code)).one()
+        typed = {
+            "login": login,
+            "name": name,
+            "staff_no": None,
+            "unit": unit_code,
+            "department": department or unit.departments[0].name,
+            "post": post or "网络管理员",
+        }
+        user, password = accounts.create_from_shell(session, account_of(session, typed), now)
+        for role in roles:
+            grants.grant_from_shell(session, user, role, None, now)
+        labels = "、".join(role.label for role in roles) or Role.STAFF.label
+        shown.append(Shown(login, name, unit.short_name, labels, password))
+    return shown
+
+
+def cast(session: Session) -> dict[str, Actor]:
+    """Everybody as an actor, by login."""
+    session.flush()
+    session.expire_all()
+    users = session.scalars(select(User)).all()
+    return {user.login: queries.actor_of(session, user.id, channel="cli") for user in users}
