@@ -32,6 +32,7 @@ from docsys.publication import views as publication_views
 from docsys.records import jobs as record_jobs
 from docsys.records import views as record_views
 from docsys.records.actions import carry_out as archive_records
+from docsys.reviews import views as review_views
 from docsys.search import jobs as search_jobs
 from docsys.search.views import make_blueprint
 from docsys.settings import Settings
@@ -53,6 +54,7 @@ NAV = [
     document_views.NAV,
     NavItem("search.show", "检索", "search", match=("search.show", "search.step")),
     record_views.NAV,
+    review_views.NAV,
     NavItem(
         "people.confirmations",
         "双人确认",
@@ -116,7 +118,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
             clock=wall,
             identify=signing.identifier(settings),
             touch=signing.touch,
-            blueprints=[people_bp, document_views.bp, publication_views.bp, record_views.bp, pages],
+            blueprints=[people_bp, document_views.bp, publication_views.bp, record_views.bp, review_views.bp, pages],
             nav=NAV,
             cards=[*people_cards.cards, *record_views.CARDS, *document_views.CARDS],
             search="search.show",

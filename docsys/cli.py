@@ -27,6 +27,7 @@ ROOMS: dict[str, str] = {
     "index": "docsys.search.commands",
     "init": "docsys.running",
     "mirror": "docsys.mirror.commands",
+    "review": "docsys.reviews.commands",
     "search": "docsys.search.commands",
     "serve": "docsys.running",
     "user": "docsys.people.commands",
