@@ -74,3 +74,9 @@ def _one_of(typed: Mapping[str, str], name: str) -> str:
 
 def _refused(name: str, sentence: str) -> InvalidInput:
     return InvalidInput(fields={name: [sentence]}, labels=LABELS)
+
+
+def version_of(text: str) -> str:
+    """`2`, `2.1` or `2.1.3` as a version of ours."""
+    parts = [part for part in text.split(".") if part.isdigit()][:2]
+    return "V" + ".".join((*parts, "0")[:2]) if parts else "V1.0"

@@ -23,7 +23,7 @@ def visible(actor: Actor, today: date | None = None) -> ColumnElement[bool]:
         return true()
     mine = or_(
         Document.created_by_id == actor.user_id,
-        exists().where(Version.document_id == Document.id, Version.author_id == actor.user_id),
+        _has_version(Version.author_id == actor.user_id),
     )
     return or_(
         _of_units(actor),
@@ -31,6 +31,11 @@ def visible(actor: Actor, today: date | None = None) -> ColumnElement[bool]:
         _to_approve(actor),
         and_(Document.state.in_(EFFECTIVE), allowed(actor, Right.LIST, today)),
     )
+
+
+def _has_version(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Whether a version of the document is so, also where the query itself joins versions."""
+    return exists().where(Version.document_id == Document.id, *conditions).correlate(Document)
 
 
 def _of_units(actor: Actor) -> ColumnElement[bool]:
@@ -42,11 +47,11 @@ def _of_units(actor: Actor) -> ColumnElement[bool]:
 
 def _to_approve(actor: Actor) -> ColumnElement[bool]:
     """What waits for this person's judgement: approvers of the unit, 证信办 and 网管办 for their levels."""
-    waiting = exists().where(Version.document_id == Document.id, Version.state.in_(OPEN - {State.DRAFT}))
+    waiting = _has_version(Version.state.in_(OPEN - {State.DRAFT}))
     units = scope(actor, Permission.DOCUMENT_APPROVE)
     here = true() if units is None else Document.unit_id.in_(units) if units else false()
     levels = [level for level, role in APPROVERS.items() if actor.holds(role, actor.unit_id)]
-    of_level = exists().where(Version.document_id == Document.id, Version.level.in_(levels)) if levels else false()
+    of_level = _has_version(Version.level.in_(levels)) if levels else false()
     return or_(and_(waiting, here), and_(Document.state != State.DRAFT, of_level))
 
 
@@ -135,12 +140,9 @@ def open_version(document: Document) -> Version | None:
 
 def twins(session: Session, sha256: str, actor: Actor) -> Sequence[Document]:
     """Visible documents that hold the same bytes."""
-    query = (
-        select(Document)
-        .join(Version, Version.document_id == Document.id)
-        .join(StoredFile, StoredFile.id == Version.file_id)
-    )
-    return session.scalars(query.where(StoredFile.sha256 == sha256, visible(actor)).distinct()).all()
+    holding = select(Version.document_id).join(StoredFile, StoredFile.id == Version.file_id)
+    same = holding.where(StoredFile.sha256 == sha256)
+    return session.scalars(select(Document).where(Document.id.in_(same), visible(actor))).all()
 
 
 def findable(actor: Actor) -> Select[int]:

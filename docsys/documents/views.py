@@ -85,8 +85,17 @@ def index() -> ResponseReturnValue:
             Document.title.icontains(words, autoescape=True) | Document.number.icontains(words, autoescape=True)
         )
     cut = listing(db(), query, COLUMNS, "number")
+    query_of_folder = select(Folder).where(
+        Folder.code == folder, Folder.kind == FolderKind.CONTROLLED, Folder.depth > 1, Folder.closed_at.is_(None)
+    )
+    drop = db().scalar(query_of_folder)
     return page(
-        "documents/index.html", cut=cut, args=request.args, categories=_categories(), may_register=_may_register()
+        "documents/index.html",
+        cut=cut,
+        drop=drop,
+        args=request.args,
+        categories=_categories(),
+        may_register=_may_register(),
     )
 
 
@@ -153,7 +162,7 @@ def upload() -> ResponseReturnValue:
         "unit_id": request.args.get("unit_id", ""),
         "title": suggested.title or upload.name.rpartition(".")[0] or upload.name,
         "author": suggested.author or actor().name,
-        "version": _as_version(suggested.version),
+        "version": inputs.version_of(suggested.version),
         "written_on": suggested.written_on.isoformat() if suggested.written_on else "",
     }
     twins = queries.twins(db(), upload.staged.sha256, actor())
@@ -162,12 +171,6 @@ def upload() -> ResponseReturnValue:
     same = f"；与 {twins[0].number}《{twins[0].title}》内容相同" if twins else ""
     message = f"已登记为草稿 {document.number}{same}"
     return jsonify(message=message, link=address(document.id), link_text="补齐标识")
-
-
-def _as_version(text: str) -> str:
-    """`2`, `2.1` or `2.1.3` as a version of ours."""
-    parts = [part for part in text.split(".") if part.isdigit()][:2]
-    return "V" + ".".join((*parts, "0")[:2]) if parts else "V1.0"
 
 
 def _promise(document: Document, draft: Version | None) -> dict[str, str] | None:

@@ -1,5 +1,8 @@
 """The page of what is due, as its readers see it."""
 
+import re
+from urllib.parse import quote
+
 import pytest
 
 from docsys import app as application
@@ -72,3 +75,34 @@ def test_a_hidden_document_answers_as_one_that_does_not_exist(reader, rest):
     assert hidden.text == absent.text
     assert "ZLW-SC01" not in stranger.get("/documents/").text
     assert "共 0 条" in stranger.get("/search?q=值班").text or "没有找到" in stranger.get("/search?q=值班").text
+
+
+@pytest.mark.parametrize(
+    "address", ["/documents/?folder=SC01", "/documents/?folder=HT01", "/documents/new", "/documents/1"]
+)
+def test_the_pages_of_an_author_open(reader, address):
+    author = Browser(reader.client.application)
+    author.post("/login", login="wangjun", password=PASSWORD)
+
+    assert author.get(address).status_code == 200
+
+
+@pytest.mark.rule("R-4.3.4-4")
+def test_a_dropped_file_becomes_a_draft_with_what_its_name_suggests(reader):
+    author = Browser(reader.client.application)
+    author.post("/login", login="wangjun", password=PASSWORD)
+    token = re.search(r'name="csrf-token" content="([^"]+)"', author.get("/documents/?folder=SC01").text)
+    assert token
+    name = quote("机房巡检手册V2.1_20261102.txt")
+
+    answer = author.client.put(
+        "/documents/upload?folder=SC01&unit_id=3",
+        data="巡检内容".encode(),
+        headers={"X-File-Name": name, "X-CSRFToken": token[1]},
+    )
+
+    assert answer.json["message"] == "已登记为草稿 CG-2026-0002"
+    page = author.get(answer.json["link"]).text
+    assert "机房巡检手册" in page
+    assert "V2.1" in page
+    assert "ZLW-SC01-YGZX-002" in page
