@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC
 
@@ -42,12 +43,14 @@ def hash_of(row: AuditRow) -> str:
 def verify(session: Session) -> Broken | None:
     """Walk the whole chain; None where it is whole."""
     previous, last_id = GENESIS, 0
-    for row in session.scalars(select(AuditRow).order_by(AuditRow.id).execution_options(yield_per=1000)):
-        if row.previous != previous:
-            return Broken(row.id, "与前一行不衔接：其间有行被删除或插入。")
-        if hash_of(row) != row.hash:
-            return Broken(row.id, "内容与其哈希不符：该行被改动。")
-        previous, last_id = row.hash, row.id
+    everything = select(AuditRow).order_by(AuditRow.id).execution_options(yield_per=1000)
+    with closing(session.scalars(everything)) as rows:  # a cursor of the server, which must not stay open
+        for row in rows:
+            if row.previous != previous:
+                return Broken(row.id, "与前一行不衔接：其间有行被删除或插入。")
+            if hash_of(row) != row.hash:
+                return Broken(row.id, "内容与其哈希不符：该行被改动。")
+            previous, last_id = row.hash, row.id
     head = session.get(AuditHead, 1)
     if head is not None and (head.last_id, head.last_hash) != (last_id, previous):
         return Broken(last_id, "日志末尾有行被删除。")

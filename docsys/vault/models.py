@@ -3,7 +3,7 @@
 from sqlalchemy import BigInteger, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from docsys.db import Base, key, moment, optional_moment, short
+from docsys.db import Base, key, line, moment, optional_moment
 
 
 class StoredFile(Base):
@@ -16,7 +16,7 @@ class StoredFile(Base):
     sha256: Mapped[str] = mapped_column(String(64), index=True)
     size: Mapped[int] = mapped_column(BigInteger)
     original_name: Mapped[str] = mapped_column(String(500))
-    media_type: Mapped[short]
+    media_type: Mapped[line]
     created_at: Mapped[moment]
 
 
