@@ -12,15 +12,19 @@ from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
 from docsys import publication, search, vault
+from docsys.catalogue import jobs as catalogue_jobs
 from docsys.clock import Clock, SystemClock
 from docsys.db import Database
 from docsys.documents import jobs as document_jobs
 from docsys.documents import queries as documents
 from docsys.documents import views as document_views
+from docsys.documents.events import LibraryChanged
 from docsys.events import Bus
 from docsys.folders import seed as folder_seed
+from docsys.folders.events import FolderCreated
 from docsys.forms.definitions import load_all
 from docsys.jobs import Context, Daily, Every, Worker
+from docsys.numbering import jobs as numbering_jobs
 from docsys.people import queries as people
 from docsys.people import seed as people_seed
 from docsys.people.actions import grants, signing
@@ -45,9 +49,18 @@ LISTENERS: list[tuple[type, Callable[[Any, Any], None]]] = [
     (ConfirmationAccepted, grants.carry_out),
     (ConfirmationAccepted, archive_records),
     (ConfirmationAccepted, publication.carry_out),
+    (LibraryChanged, catalogue_jobs.library_changed),
+    (FolderCreated, catalogue_jobs.folder_created),
 ]
 
-JOBS = {**document_jobs.JOBS, **record_jobs.JOBS, **search_jobs.JOBS, **snapshots.JOBS}
+JOBS = {
+    **catalogue_jobs.JOBS,
+    **numbering_jobs.JOBS,
+    **document_jobs.JOBS,
+    **record_jobs.JOBS,
+    **search_jobs.JOBS,
+    **snapshots.JOBS,
+}
 
 NAV = [
     NavItem("dashboard.show", "工作台", "layout-dashboard", match=("dashboard.",), key="h"),
@@ -135,7 +148,7 @@ def make_worker(settings: Settings, clock: Clock, database: Database, services: 
         Every(3600, _sweep),
         Every(30, lambda context: search_jobs.run_sync(context, {})),
     ]
-    return Worker(context, JOBS, every, [Daily(time(1, 0), snapshots.KIND)])
+    return Worker(context, JOBS, every, [Daily(time(1, 0), snapshots.KIND), Daily(time(3, 0), catalogue_jobs.CHECK)])
 
 
 def _replay(context: Context) -> None:

@@ -22,6 +22,7 @@ from docsys.shell import FINDINGS, Shell
 ROOMS: dict[str, str] = {
     "audit": "docsys.audit.commands",
     "backup": "docsys.running",
+    "catalogue": "docsys.catalogue.commands",
     "demo": "docsys.demo.commands",
     "form": "docsys.records.commands",
     "index": "docsys.search.commands",

@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from docsys import app, audit, migrations, supervisor
 from docsys import settings as configuration
+from docsys.catalogue import jobs as catalogue
 from docsys.db import Database
 from docsys.errors import DocsysError
 from docsys.mirror import marker
@@ -60,6 +61,8 @@ def init(shell: Shell, *, administrator: str | None) -> None:
     with shell.database.act() as session:
         for seed in app.SEEDS:
             seed(session, shell.clock.now())
+        catalogue.order_all(session, shell.clock.now())
+        catalogue.lay_out(shell.settings.archive, session)
     click.echo("数据库与基础数据已就绪。")
     if administrator and (password := first_administrator(shell, administrator)):
         click.echo(f"首位系统管理员 {administrator}，密码（只显示这一次，首次登录须修改）：{password}")

@@ -23,7 +23,7 @@ def create(session: Session, parent_code: str, name: str, *, actor: Actor, now: 
     code = rules.child_code(parent.code, [sibling.code for sibling in siblings])
     folder = add(session, parent, code, rules.check_name(name, [sibling.name for sibling in siblings]), now)
     audit.record(session, "folder.create", actor, code, now=now, detail={"name": folder.name})
-    events.publish(session, FolderCreated(folder.id, code, queries.directory_of(session, folder)))
+    events.publish(session, FolderCreated(folder.id, code, queries.directory_of(session, folder), now))
     return folder
 
 

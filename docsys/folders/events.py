@@ -1,6 +1,7 @@
 """What the room of folders tells the rooms above."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 
 @dataclass(frozen=True)
@@ -10,3 +11,4 @@ class FolderCreated:
     folder_id: int
     code: str
     directory: str
+    at: datetime

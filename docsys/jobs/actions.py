@@ -21,8 +21,9 @@ def enqueue(
     delay_seconds: float = 0,
 ) -> Job:
     """Have `kind` done after the commit. The same `key`, still waiting, stands once: the earlier time holds."""
-    waiting = select(Job).where(Job.key == key, Job.state == State.WAITING.value, Job.attempts == 0)
-    found = session.scalar(waiting.limit(1)) if key is not None else None
+    waiting = select(Job).where(Job.key == key, Job.state == State.WAITING.value, Job.attempts == 0).limit(1)
+    # Locked, so that no worker begins it before this act has committed; one that a worker is just taking is not ours.
+    found = session.scalar(waiting.with_for_update(skip_locked=True)) if key is not None else None
     if found is not None:
         return found
     run_at = now + timedelta(seconds=delay_seconds)

@@ -11,12 +11,14 @@ from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from docsys import audit
+from docsys import audit, jobs
 from docsys.numbering import queries, rules
 from docsys.numbering.models import Counter, LedgerEntry
 from docsys.numbering.rules import NumberKind, NumberState, Series
 from docsys.people.models import Unit
 from docsys.people.rules import Actor, Permission, require
+
+LEDGER = "numbering.ledger"
 
 
 def issue_document(  # noqa: PLR0913 - a number has these parts
@@ -109,6 +111,7 @@ def _change(entry: LedgerEntry, verb: str, reason: str) -> None:
 def _record(session: Session, entry: LedgerEntry, verb: str, actor: Actor, now: datetime) -> None:
     detail = {"state": entry.state.label, "reason": entry.reason, "successor": entry.successor}
     audit.record(session, f"number.{verb}", actor, entry.number, now=now, detail=detail)
+    _announce(session, now)
 
 
 def _issue(session: Session, series: Series, subject: str, actor: Actor, now: datetime) -> str:
@@ -147,3 +150,9 @@ def _enter(  # noqa: PLR0913, PLR0917 - a line of the ledger has these columns
     )
     session.add(entry)
     session.flush()
+    _announce(session, now)
+
+
+def _announce(session: Session, now: datetime) -> None:
+    """编号台账.csv follows every number."""
+    jobs.enqueue(session, LEDGER, {}, now=now, key=LEDGER)

@@ -53,7 +53,7 @@ def test_making_a_folder_is_written_into_the_log_and_announced(library, bus):
 
     row = library.scalars(select(AuditRow)).one()
     assert (row.act, row.subject, row.detail) == ("folder.create", "SC0101", {"name": "夜班"})
-    assert heard == [FolderCreated(folder.id, "SC0101", "现行库/02_SC_技术手册类/SC01_值班手册/SC0101_夜班")]
+    assert heard == [FolderCreated(folder.id, "SC0101", "现行库/02_SC_技术手册类/SC01_值班手册/SC0101_夜班", NOW)]
 
 
 @pytest.mark.parametrize("actor", [STAFF, LOCAL_CLERK])

@@ -1,0 +1,63 @@
+"""`docsys catalogue check`, `docsys catalogue print`."""
+
+from pathlib import Path
+
+import click
+
+from docsys.catalogue import checking, directory, queries
+from docsys.catalogue.rules import KIND_LABELS
+from docsys.clock import local
+from docsys.folders import queries as folders
+from docsys.folders.models import Folder
+from docsys.people.rules import SYSTEM
+from docsys.printing import lists, render
+from docsys.printing.limits import Limits
+from docsys.shell import FINDINGS, Shell, json_option, pass_shell, put_json
+from docsys.vault import write_atomically
+
+
+@click.group()
+def catalogue() -> None:
+    """电子目录：检查与打印。"""
+
+
+@catalogue.command("check")
+@json_option
+@pass_shell
+@click.pass_context
+def check(ctx: click.Context, shell: Shell, *, as_json: bool) -> None:
+    """目录、文件夹、文件一一对应（4.3.4）；有不符则返回 1。"""
+    checked = checking.check(shell.database, shell.settings.archive, shell.clock.now())
+    checking.save(checked, shell.settings.var)
+    if as_json:
+        put_json(checked.defects)
+    else:
+        for one in checked.defects:
+            click.echo(f"{one.kind} {KIND_LABELS[one.kind]}  {one.number or '—'}  {one.path}  {one.detail}")
+        verdict = f"{len(checked.defects)} 处不符" if checked.defects else "一致"
+        click.echo(f"文档 {checked.documents} 份、文件 {checked.files} 个：{verdict}。")
+    if checked.defects:
+        ctx.exit(FINDINGS)
+
+
+@catalogue.command("print")
+@click.option("--folder", "code", metavar="代码", help="只打印该文件夹及其下级，如 ZD、ZD07；缺省为全部。")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="写到哪个 PDF 文件。")
+@pass_shell
+def print_out(shell: Shell, *, code: str | None, out: Path) -> None:
+    """打印电子文档目录（F-09a）。"""
+    with shell.database.read() as session:
+        under = folders.by_code(session, code) if code else None
+        conditions = [Folder.code.startswith(under.code, autoescape=True)] if under else []
+        found = queries.lines(session, SYSTEM, *conditions)
+        names = queries.names(session)
+    title = f"{under.code} {under.name} 文档目录" if under else "文档目录"
+    printed = f"{local(shell.clock.now()):%Y-%m-%d %H:%M}"
+    sheet = directory.listing(title, found, names, unit=shell.settings.organisation, printed=printed)
+    templates = shell.settings.templates
+    html = lists.html(sheet, folder=templates)
+    write_atomically(out, render(html, folder=templates, title=title, limits=Limits.of(shell.settings)))
+    click.echo(f"已打印 {len(found)} 份文档的目录：{out}")
+
+
+COMMANDS: list[click.Command] = [catalogue]

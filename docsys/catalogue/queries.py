@@ -1,0 +1,123 @@
+"""What can be asked of the directory: its tree with counts, its lines in the one order of 3.2."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import Session
+
+from docsys.clock import local_day
+from docsys.documents.models import Document, Version
+from docsys.documents.queries import visible
+from docsys.documents.rules import EFFECTIVE
+from docsys.folders import queries as folders
+from docsys.folders.models import Folder
+from docsys.folders.queries import Branch
+from docsys.numbering.models import LedgerEntry
+from docsys.people.models import Unit
+from docsys.people.rules import Actor
+
+ORDER = (Folder.ordinal, Folder.code, func.coalesce(LedgerEntry.year, 0), Unit.id, LedgerEntry.seq, Document.id)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One document in the directory (F-09a)."""
+
+    folder: str
+    number: str
+    title: str
+    version: str
+    author: str
+    unit: str
+    published: date | None
+    secrecy: str
+    medium: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Node:
+    """A folder with how many documents in force lie in it and below it, of what somebody may know of."""
+
+    folder: Folder
+    count: int
+    nodes: tuple["Node", ...]
+
+    def walk(self) -> Iterator["Node"]:
+        yield self
+        for node in self.nodes:
+            yield from node.walk()
+
+
+def tree(session: Session, actor: Actor) -> tuple[Node, ...]:
+    """The whole directory with counts; two queries."""
+    counts = dict(
+        session.execute(
+            select(Document.folder_id, func.count())
+            .where(Document.state.in_(EFFECTIVE), visible(actor))
+            .group_by(Document.folder_id)
+        ).all()
+    )
+    return tuple(_node(branch, counts) for branch in folders.tree(session))
+
+
+def _node(branch: Branch, counts: dict[int, int]) -> Node:
+    nodes = tuple(_node(one, counts) for one in branch.branches)
+    return Node(branch.folder, counts.get(branch.folder.id, 0) + sum(node.count for node in nodes), nodes)
+
+
+def ordered(query: Select[Any]) -> Select[Any]:
+    """`query` over documents joined with what the one order needs (3.2)."""
+    return (
+        query.join(Folder, Folder.id == Document.folder_id)
+        .join(Unit, Unit.id == Document.unit_id)
+        .outerjoin(LedgerEntry, LedgerEntry.number == Document.number)
+    )
+
+
+def lines(session: Session, actor: Actor, *conditions: ColumnElement[bool]) -> list[Line]:
+    """The lines of the directory: documents in force that `actor` may know of, as narrowed by `conditions`."""
+    columns: tuple[Any, ...] = (
+        Folder.code,
+        Document.number,
+        Document.title,
+        Version.major,
+        Version.minor,
+        Version.author,
+        Unit.short_name,
+        Version.published_at,
+        Version.secrecy,
+        Document.medium,
+        Document.old_number,
+        Document.missing,
+    )
+    query = ordered(select(*columns)).join(Version, Version.id == Document.head_id)
+    query = query.where(Document.state.in_(EFFECTIVE), visible(actor), *conditions).order_by(*ORDER)
+    return [_line(row) for row in session.execute(query)]
+
+
+def _line(row: Sequence[Any]) -> Line:
+    code, number, title, major, minor, author, unit, published, secrecy, medium, old_number, missing = row
+    notes = [f"原编号 {old_number}"] if old_number else []
+    if missing:
+        notes.append(f"待补：{'、'.join(missing)}")
+    return Line(
+        folder=code,
+        number=number,
+        title=title,
+        version=f"V{major}.{minor}",
+        author=author,
+        unit=unit,
+        published=local_day(published) if published else None,
+        secrecy=secrecy,
+        medium=medium,
+        note="；".join(notes),
+    )
+
+
+def names(session: Session) -> dict[str, str]:
+    """Code → name of every folder."""
+    return dict(session.execute(select(Folder.code, Folder.name)).tuples().all())
