@@ -8,10 +8,11 @@ from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, se
 from sqlalchemy.orm import Session, selectinload
 
 from docsys.documents.models import Document, UseRight, Version
-from docsys.documents.rules import APPROVERS, EFFECTIVE, OPEN, WIDE, Right, State
+from docsys.documents.rules import APPROVERS, EFFECTIVE, OPEN, WIDE, Right, State, may_approve
 from docsys.errors import NotFound
 from docsys.folders.models import Folder
 from docsys.people.rules import Actor, Permission, scope
+from docsys.people.rules import may as holds
 from docsys.vault.models import StoredFile
 
 
@@ -149,3 +150,19 @@ def findable(actor: Actor) -> Select[int]:
     """Ids that the search may answer with: visible, readable, effective."""
     readable = or_(_of_units(actor), Document.created_by_id == actor.user_id, allowed(actor, Right.READ))
     return select(Document.id).where(visible(actor), readable)
+
+
+def get_or_tombstone(session: Session, document_id: int, actor: Actor) -> Document:
+    """As `get`; an abolished one also for whoever its use rights let know of it (4.5.2)."""
+    knew = and_(Document.state == State.ABOLISHED, allowed(actor, Right.LIST))
+    query = select(Document).where(Document.id == document_id, or_(visible(actor), knew)).options(*_whole())
+    return _found(session.scalar(query))
+
+
+def handles(document: Document, actor: Actor) -> bool:
+    """Only those who handle a document see what is not in force: who wrote, judges, keeps or audits it (4.4.1)."""
+    if actor.user_id in {document.created_by_id, *(one.author_id for one in document.versions)}:
+        return True
+    if holds(actor, Permission.DOCUMENT_READ_ALL, document.unit_id):
+        return True
+    return any(may_approve(actor, one.level, document.unit_id) for one in document.versions)

@@ -1,0 +1,39 @@
+"""What the room shows elsewhere: the card of the 工作台, and where a confirmation leads."""
+
+from typing import Any
+
+from flask import url_for
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from docsys.documents import queries
+from docsys.documents.models import Document
+from docsys.documents.rules import OPEN, State
+from docsys.documents.views.room import address
+from docsys.people.models import Confirmation
+from docsys.people.views.confirming import Kind
+from docsys.web.state import Card, CardItem
+
+
+def _to_document(confirmation: Confirmation) -> str | None:
+    return address(confirmation.payload["document_id"])
+
+
+KINDS = {
+    "document.publish": Kind("发布文档", _to_document),
+    "document.abolish": Kind("废止文档", _to_document),
+}
+
+
+def drafts_card(session: Session, who: Any, _today: object) -> Card:
+    """What lies with this person: drafts, and what waits for a judgement."""
+    mine = select(Document).where(Document.created_by_id == who.user_id, Document.state.in_(OPEN))
+    waiting = select(Document).where(
+        Document.state == State.REVIEW, queries.visible(who), Document.created_by_id != who.user_id
+    )
+    found = [*session.scalars(waiting.limit(8)), *session.scalars(mine.limit(8))]
+    items = [CardItem(one.title, address(one.id), one.number, label=one.state.label) for one in found]
+    return Card("文档", items, url_for("documents.index"), icon="folders", empty="没有待处理的文档。")
+
+
+CARDS = [drafts_card]

@@ -1,0 +1,77 @@
+"""The blueprint of the room, and how its views find a document and what may be done with it."""
+
+from flask import Blueprint, url_for
+
+from docsys.documents import queries
+from docsys.documents.models import Document, Version
+from docsys.documents.rules import EFFECTIVE, Right, State
+from docsys.errors import Forbidden, Gone, NotFound
+from docsys.people.rules import Permission, may
+from docsys.vault.models import StoredFile
+from docsys.web import NavItem
+from docsys.web.session import actor, db
+
+bp = Blueprint("documents", __name__, url_prefix="/documents")
+NAV = NavItem("documents.index", "文档库", "folders", key="d", match=("documents.", "publication."))
+
+
+def address(document_id: int) -> str:
+    return url_for("documents.show", document_id=document_id)
+
+
+def found(document_id: int) -> Document:
+    """The document, also one that was abolished, for whoever might see it before.
+
+    Raises:
+        NotFound: there is none, or this person may not know of it; both answer alike.
+
+    """
+    return queries.get_or_tombstone(db(), document_id, actor())
+
+
+def living(document_id: int) -> Document:
+    """The document, unless it was abolished and this person is not one who keeps such.
+
+    Raises:
+        Gone: abolished (4.5.2).
+
+    """
+    document = found(document_id)
+    if document.state is State.ABOLISHED and not keeps(document):
+        raise Gone(number=document.number)
+    return document
+
+
+def keeps(document: Document) -> bool:
+    """Those who keep the library and those who audit it see void copies, watermarked (4.4.1)."""
+    return may(actor(), Permission.DOCUMENT_READ_ALL, document.unit_id)
+
+
+def handles(document: Document) -> bool:
+    return queries.handles(document, actor())
+
+
+def version_of(document: Document, version_id: int, *rights: Right) -> Version:
+    """A version that this person may use by one of `rights`.
+
+    Raises:
+        NotFound: not of this document, or not in force and no business of his; Gone: abolished; Forbidden: the right lacks.
+
+    """
+    version = next((one for one in document.versions if one.id == version_id), None)
+    if version is None or version.file is None:
+        raise NotFound
+    if document.state is State.ABOLISHED and not keeps(document):
+        raise Gone(number=document.number)
+    if version.state not in EFFECTIVE and not handles(document):
+        raise NotFound
+    if not any(queries.may(db(), document, actor(), right) for right in rights):
+        raise Forbidden(permission=rights[0].label)
+    return version
+
+
+def stored(version: Version) -> StoredFile:
+    """Its file; `version_of` has seen that there is one."""
+    if version.file is None:
+        raise NotFound
+    return version.file
