@@ -21,7 +21,7 @@ class AuditRow(Base):
     channel: Mapped[short]
     source: Mapped[short]
     act: Mapped[short] = mapped_column(index=True)
-    subject: Mapped[str] = mapped_column(String(500))
+    subject: Mapped[str] = mapped_column(String(500), index=True)
     detail: Mapped[dict[str, Any]]
     result: Mapped[short]
     previous: Mapped[digest]

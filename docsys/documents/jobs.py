@@ -1,6 +1,7 @@
 """After the commit: 元数据.json, the attribute page and the 标识版 of a document. Each may run twice."""
 
 import json
+import logging
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -9,17 +10,21 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from docsys import vault
-from docsys.documents import describing, rules
+from docsys.documents import describing, places, rules
 from docsys.documents.announcing import DESCRIBE, PRINT
 from docsys.documents.models import Document, Version
+from docsys.errors import TooComplex
 from docsys.jobs import Context
-from docsys.printing import attribute_page, render
+from docsys.printing import Unreadable, attribute_page, render, word
 from docsys.printing.attribute_page import AttributePage
 from docsys.printing.limits import Limits
 from docsys.printing.marks import Marks, marked_pdf
 
+log = logging.getLogger(__name__)
+
 METADATA = "元数据.json"
-PRINTS = ("属性页.pdf", "标识版.pdf")
+WORD = "标识版.docx"
+PRINTS = ("属性页.pdf", "标识版.pdf", WORD)
 
 
 def describe(context: Context, payload: dict[str, Any]) -> None:
@@ -29,10 +34,54 @@ def describe(context: Context, payload: dict[str, Any]) -> None:
         document = session.get(Document, payload["document_id"])
         if document is None:
             return
-        told, folder = describing.metadata(document), context.settings.archive / document.path
+        told = {**describing.metadata(document), "attachments": _attachments(document)}
+        archive, folder = context.settings.archive, context.settings.archive / document.path
+        left = _left_behind(archive, document)
+    for one in left:
+        _remove_empty(one)
     if folder.is_dir():
+        if (attachments := folder / places.ATTACHMENTS).is_dir() and not any(attachments.iterdir()):
+            attachments.rmdir()
         data = json.dumps(told, ensure_ascii=False, indent=1, sort_keys=True).encode()
         vault.write_atomically(folder / METADATA, data)
+
+
+def _attachments(document: Document) -> list[dict[str, Any]]:
+    """Of every version, in their order."""
+    return [
+        {
+            "version": str(version.version),
+            "ordinal": one.ordinal,
+            "title": one.title,
+            "added_by": one.added_by,
+            "file": {
+                "path": one.file.path,
+                "sha256": one.file.sha256,
+                "size": one.file.size,
+                "original": one.file.original_name,
+            },
+        }
+        for version in document.versions
+        for one in version.attachments
+    ]
+
+
+def _left_behind(archive: Path, document: Document) -> list[Path]:
+    """Folders of 草稿库 whose version has gone elsewhere: published, or put into another folder with its new number."""
+    drafts = archive / places.DRAFTS
+    lived_in = {archive / document.path}
+    lived_in |= {(archive / one.file.path).parent for one in document.versions if one.file is not None}
+    candidates = {path for one in document.versions for path in drafts.glob(f"*_{one.id}")}
+    return sorted(candidates - lived_in)
+
+
+def _remove_empty(folder: Path) -> None:
+    """Unless something other than what docsys itself wrote still lies in it."""
+    if any(path.is_file() and path.name != METADATA for path in folder.rglob("*")):
+        return
+    (folder / METADATA).unlink(missing_ok=True)
+    for path in (*(one for one in folder.iterdir() if one.is_dir()), folder):
+        path.rmdir()
 
 
 @dataclass(frozen=True)
@@ -44,6 +93,10 @@ class Sheet:
     source: Path | None
     name: str
     stem: Path
+
+    @property
+    def wanted(self) -> tuple[str, ...]:
+        return PRINTS if self.name.lower().endswith(word.SUFFIXES) else PRINTS[:2]
 
 
 def print_document(context: Context, payload: dict[str, Any]) -> None:
@@ -57,7 +110,7 @@ def print_document(context: Context, payload: dict[str, Any]) -> None:
 
 def _remove_stale(sheets: list[Sheet]) -> None:
     """Prints of a version that lies elsewhere by now: superseded, or renamed with the title."""
-    wanted = {_beside(sheet, what) for sheet in sheets for what in PRINTS}
+    wanted = {_beside(sheet, what) for sheet in sheets for what in sheet.wanted}
     for folder in {sheet.stem.parent for sheet in sheets if sheet.stem.parent.is_dir()}:
         for path in folder.iterdir():
             if path.name.endswith(tuple(f"_{what}" for what in PRINTS)) and path not in wanted:
@@ -93,6 +146,19 @@ def _print(context: Context, sheet: Sheet) -> None:
     bare = attribute_page.html(sheet.page, folder=folder, bare=True)
     made = marked_pdf(bare, sheet.source, sheet.marks, folder=folder, name=sheet.name, limits=limits)
     vault.write_atomically(_beside(sheet, "标识版.pdf"), made.pdf)
+    if sheet.source is not None and WORD in sheet.wanted:
+        _print_word(sheet, sheet.source, limits)
+
+
+def _print_word(sheet: Sheet, source: Path, limits: Limits) -> None:
+    """A copy with the marks in it, for those who go on in Word; a file that only calls itself Word has none."""
+    try:
+        made = word.marked_docx(source, sheet.marks, limits=limits)
+    except (Unreadable, TooComplex) as error:
+        log.warning("%s: %s", sheet.stem.name, error)
+        _beside(sheet, WORD).unlink(missing_ok=True)
+    else:
+        vault.write_atomically(_beside(sheet, WORD), made)
 
 
 def _beside(sheet: Sheet, what: str) -> Path:

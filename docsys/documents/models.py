@@ -93,10 +93,29 @@ class Version(Base):
 
     document: Mapped[Document] = relationship(foreign_keys=[document_id], back_populates="versions")
     file: Mapped[StoredFile | None] = relationship()
+    attachments: Mapped[list["Attachment"]] = relationship(order_by="Attachment.ordinal", back_populates="version")
 
     @property
     def version(self) -> VersionNumber:
         return VersionNumber(self.major, self.minor)
+
+
+class Attachment(Base):
+    """A further file of a version, `…-F01`: added while the version is a draft, and moved along with it."""
+
+    __tablename__ = "attachments"
+    __table_args__ = (UniqueConstraint("version_id", "ordinal"),)
+
+    id: Mapped[key]
+    version_id: Mapped[int] = mapped_column(ForeignKey("versions.id"), index=True)
+    ordinal: Mapped[int]
+    title: Mapped[line]
+    file_id: Mapped[int] = mapped_column(ForeignKey("files.id"))
+    added_by: Mapped[line]
+    added_at: Mapped[moment]
+
+    version: Mapped[Version] = relationship(back_populates="attachments")
+    file: Mapped[StoredFile] = relationship()
 
 
 class UseRight(Base):

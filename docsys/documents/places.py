@@ -9,6 +9,7 @@ from docsys.folders import queries as folders
 DRAFTS = "草稿库"
 HISTORY = "历史版本"
 ABOLISHED = "作废库"
+ATTACHMENTS = "附件"
 
 
 def current_folder(session: Session, document: Document) -> str:
@@ -31,3 +32,9 @@ def abolished_folder(document: Document) -> str:
 
 def file_name(document: Document, version: Version, original_name: str) -> str:
     return rules.file_name(document.number, version.version, version.title, original_name)
+
+
+def attachment_path(folder: str, version: Version, ordinal: int, title: str, original_name: str) -> str:
+    """Below the folder of its version; bears number and version, since former versions lie together."""
+    stem = f"{version.document.number}-{version.version}"
+    return f"{folder}/{ATTACHMENTS}/{rules.attachment_name(stem, ordinal, title, original_name)}"

@@ -250,6 +250,12 @@ def made_name(number: str, version: VersionNumber, what: str) -> str:
     return f"{number}_{version}_{what}"
 
 
+def attachment_name(stem: str, ordinal: int, title: str, original_name: str) -> str:
+    """`ZLW-SC01-YGZX-002-V2.1-F01_核心交换机拓扑图.pdf`; `stem` is number and version."""
+    found = SUFFIX.search(original_name)
+    return f"{stem}-F{ordinal:02}_{path_part(title, TITLE_BYTES)}{found[0].lower() if found else ''}"
+
+
 MEDIA_TYPES = {
     ".pdf": "application/pdf",
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",

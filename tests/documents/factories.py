@@ -15,7 +15,7 @@ from docsys.documents.models import Document
 from docsys.documents.rules import Right
 from docsys.folders.seed import seed as seed_folders
 from docsys.people import confirmations
-from docsys.people.models import Confirmation
+from docsys.people.models import Confirmation, User
 from docsys.people.rules import Actor, Role
 from docsys.publication import actions as life
 from tests.people.factories import NOW, actor_of, make_reference, make_user, place
@@ -54,6 +54,23 @@ def make_people(session: Session) -> People:
         auditor=person("hejing", Role.AUDITOR, name="何静", unit="ZXB"),
         sysadmin=person("admin", Role.SYSADMIN, name="钱进"),
     )
+
+
+def make_people_again(session: Session) -> People:
+    """Those of `make_people`, in a later transaction."""
+    logins = {
+        "author": "wangjun",
+        "approver": "chenzhiyuan",
+        "admin": "zhaomin",
+        "second": "sunli",
+        "zxb": "heping",
+        "reader": "liqiang",
+        "stranger": "zhouwei",
+        "auditor": "hejing",
+        "sysadmin": "admin",
+    }
+    users = {user.login: user for user in session.scalars(select(User))}
+    return People(**{name: actor_of(session, users[login]) for name, login in logins.items()})
 
 
 def marks(people: People, **changes: Any) -> NewDraft:

@@ -13,19 +13,12 @@ from docsys.documents.actions.rights import TooWide
 from docsys.documents.models import Document
 from docsys.documents.rules import Right
 from docsys.errors import NotFound
-from docsys.people.events import ConfirmationAccepted
 from docsys.people.rules import Role
 from docsys.publication import actions as life
-from tests.documents.factories import CARRY_OUT, make_current, make_draft, make_people, make_submitted, revise
+from tests.documents.factories import make_current, make_draft, make_people, make_submitted, revise
 from tests.people.factories import NOW, actor_of, make_user, place
 
 pytestmark = [pytest.mark.db, pytest.mark.rule("R-4.5.1-3")]
-
-
-@pytest.fixture
-def bus(bus):
-    bus.subscribe(ConfirmationAccepted, CARRY_OUT)
-    return bus
 
 
 @pytest.fixture

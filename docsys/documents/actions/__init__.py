@@ -1,5 +1,6 @@
 """What can be done with documents before and beside publication."""
 
+from docsys.documents.actions.attaching import attach, detach, move_attachments
 from docsys.documents.actions.drafting import NewDraft, change_marks, register, replace_file
 from docsys.documents.actions.filing import Filing, archive_record, file_history
 from docsys.documents.actions.rights import RightRow, set_document_rights, set_folder_rights
@@ -9,8 +10,11 @@ __all__ = [
     "NewDraft",
     "RightRow",
     "archive_record",
+    "attach",
     "change_marks",
+    "detach",
     "file_history",
+    "move_attachments",
     "register",
     "replace_file",
     "set_document_rights",

@@ -131,7 +131,7 @@ def take_file(
 
 def change_marks(session: Session, document_id: int, new: NewDraft, *, actor: Actor, now: datetime) -> Document:
     """Type the marks of a draft again."""
-    document, version = _draft(session, document_id, actor)
+    document, version = draft_of(session, document_id, actor)
     _check_named(new)
     number = VersionNumber.parse(new.version)
     version.major, version.minor = number.major, number.minor
@@ -149,7 +149,7 @@ def replace_file(
     session: Session, document_id: int, file: Staged, original_name: str, *, actor: Actor, now: datetime
 ) -> Document:
     """Another file for a draft; the one before goes to the history of drafts."""
-    document, version = _draft(session, document_id, actor)
+    document, version = draft_of(session, document_id, actor)
     if version.file is not None:
         vault.move(
             session, version.file.path, f"{places.HISTORY}/草稿/{version.file.sha256[:16]}_{version.file.id}", now
@@ -159,7 +159,13 @@ def replace_file(
     return document
 
 
-def _draft(session: Session, document_id: int, actor: Actor) -> tuple[Document, Version]:
+def draft_of(session: Session, document_id: int, actor: Actor) -> tuple[Document, Version]:
+    """The document, held until the act is over, and its draft.
+
+    Raises:
+        NotADraft: it is under review, or in force; Forbidden: somebody else's.
+
+    """
     document = queries.get(session, document_id, actor, to_change=True)
     if document.created_by_id != actor.user_id:
         require(actor, Permission.DOCUMENT_REGISTER, document.unit_id)

@@ -9,7 +9,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from docsys import audit
-from docsys.documents import queries
+from docsys.documents import announcing, queries
 from docsys.documents.models import Document, UseRight
 from docsys.documents.rules import WIDE, Right
 from docsys.errors import RuleBroken
@@ -51,9 +51,10 @@ def set_document_rights(
     session.execute(delete(UseRight).where(UseRight.document_id == document.id))
     session.add_all(_stored(row, document_id=document.id) for row in rows)
     document.own_rights = bool(rows)
-    audit.record(session, "document.set_rights", actor, document.number, now=now, detail={"rows": len(rows)})
     session.flush()
     session.refresh(document, ["rights"])
+    # The attribute page and 元数据.json state them.
+    announcing.changed(session, document, "set_rights", actor=actor, now=now, detail={"rows": len(rows)})
     return document
 
 

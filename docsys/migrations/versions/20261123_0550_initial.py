@@ -41,6 +41,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_rows")),
     )
     op.create_index(op.f("ix_audit_rows_act"), "audit_rows", ["act"], unique=False)
+    op.create_index(op.f("ix_audit_rows_subject"), "audit_rows", ["subject"], unique=False)
     op.create_index(op.f("ix_audit_rows_user_id"), "audit_rows", ["user_id"], unique=False)
     op.create_table(
         "counters",
@@ -584,6 +585,21 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_record_steps")),
     )
     op.create_index(op.f("ix_record_steps_record_id"), "record_steps", ["record_id"], unique=False)
+    op.create_table(
+        "attachments",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("version_id", sa.Integer(), nullable=False),
+        sa.Column("ordinal", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("file_id", sa.Integer(), nullable=False),
+        sa.Column("added_by", sa.String(length=200), nullable=False),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["file_id"], ["files.id"], name=op.f("fk_attachments_file_id_files")),
+        sa.ForeignKeyConstraint(["version_id"], ["versions.id"], name=op.f("fk_attachments_version_id_versions")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_attachments")),
+        sa.UniqueConstraint("version_id", "ordinal", name=op.f("uq_attachments_version_id")),
+    )
+    op.create_index(op.f("ix_attachments_version_id"), "attachments", ["version_id"], unique=False)
     ddl.create(op.get_bind())
     protect(op.get_bind())
 
@@ -591,6 +607,8 @@ def upgrade() -> None:
 def downgrade() -> None:
     unprotect(op.get_bind())
     ddl.drop(op.get_bind())
+    op.drop_index(op.f("ix_attachments_version_id"), table_name="attachments")
+    op.drop_table("attachments")
     op.drop_index(op.f("ix_record_steps_record_id"), table_name="record_steps")
     op.drop_table("record_steps")
     op.drop_index(op.f("ix_versions_document_id"), table_name="versions")
@@ -653,6 +671,7 @@ def downgrade() -> None:
     op.drop_table("file_moves")
     op.drop_table("counters")
     op.drop_index(op.f("ix_audit_rows_user_id"), table_name="audit_rows")
+    op.drop_index(op.f("ix_audit_rows_subject"), table_name="audit_rows")
     op.drop_index(op.f("ix_audit_rows_act"), table_name="audit_rows")
     op.drop_table("audit_rows")
     op.drop_table("audit_head")

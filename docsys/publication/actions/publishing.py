@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from docsys import events, vault
 from docsys.clock import local_day
 from docsys.documents import announcing, places, queries, rules
+from docsys.documents.actions.attaching import move_attachments
 from docsys.documents.actions.drafting import NewDraft, add_version, take_file
 from docsys.documents.events import VersionPublished, VersionPublishing
 from docsys.documents.models import Document, Version
@@ -81,8 +82,7 @@ def publish(session: Session, accepted: ConfirmationAccepted) -> None:
 
 def _supersede(session: Session, document: Document, before: Version, now: datetime) -> None:
     before.state = LIFE.transition(before.state, "supersede").after(before.state)
-    if before.file is not None:
-        _move(session, before, places.history_folder(document), now)
+    _move(session, before, places.history_folder(document), now)
 
 
 def _make_current(session: Session, document: Document, version: Version, accepted: ConfirmationAccepted) -> None:
@@ -97,8 +97,7 @@ def _make_current(session: Session, document: Document, version: Version, accept
     session.flush()
     session.refresh(document, ["head"])
     _move_folder(session, document, now)
-    if version.file is not None:
-        _move(session, version, document.path, now)
+    _move(session, version, document.path, now)
 
 
 def _move_folder(session: Session, document: Document, now: datetime) -> None:
@@ -111,12 +110,13 @@ def _move_folder(session: Session, document: Document, now: datetime) -> None:
 
 
 def _move(session: Session, version: Version, folder: str, now: datetime) -> None:
-    """The file of a version, under its name with the number it has now."""
+    """The files of a version, under their names with the number it has now."""
     file = version.file
     if file is not None:
         vault.move(
             session, file.path, f"{folder}/{places.file_name(version.document, version, file.original_name)}", now
         )
+    move_attachments(session, version, folder, now)
 
 
 def revise(  # noqa: PLR0913 - what a revision begins with
