@@ -166,3 +166,9 @@ def handles(document: Document, actor: Actor) -> bool:
     if holds(actor, Permission.DOCUMENT_READ_ALL, document.unit_id):
         return True
     return any(may_approve(actor, one.level, document.unit_id) for one in document.versions)
+
+
+def has_rights(session: Session, document: Document) -> bool:
+    """Whether anybody may use it at all: rows of its own, or of the folder that counts (4.5.1)."""
+    of_folder = exists().where(UseRight.folder_id == (document.folder.rights_from_id or document.folder_id))
+    return document.own_rights or bool(session.scalar(select(of_folder)))

@@ -9,7 +9,7 @@ Lists              lists.html(Listing(...), folder=) -> html
 标识版             marks.marked_pdf(html of the bare attribute page, original | None, Marks(...), folder=, name=, limits=) -> Marked
                    word.marked_docx(path, Marks(...), limits=) -> bytes
 Previews           convert.to_pdf(path, name, folder=, limits=) -> Converted
-                   images.pages(path) -> int      images.page_png(path, page, scale) -> png
+                   images.pages(path) -> int      images.sizes(path) -> [(breadth, height)]      images.page_png(path, page, scale) -> png
 Fonts              fonts.check() -> FontReport      fonts.embedded(pdf) -> set[str]
 Refusals           TooComplex (errors), NoFont, Unreadable
 

@@ -20,6 +20,12 @@ def count(path: Path) -> int:
         return len(document)
 
 
+def sizes(path: Path) -> list[tuple[float, float]]:
+    """Breadth and height of each page, in points."""
+    with _opened(path) as document:
+        return [document.get_page_size(index) for index in range(len(document))]
+
+
 def png(path: Path, page: int, scale: float) -> bytes:
     """Page `page`, counted from 1, at `scale` pixels a point."""
     with _opened(path) as document:

@@ -66,6 +66,10 @@ def count(head: Head, _blobs: Sequence[bytes], _limits: Limits) -> Answer:
     return {"pages": looking.count(Path(head["path"]))}, ()
 
 
+def sizes(head: Head, _blobs: Sequence[bytes], _limits: Limits) -> Answer:
+    return {"sizes": looking.sizes(Path(head["path"]))}, ()
+
+
 def picture(head: Head, _blobs: Sequence[bytes], _limits: Limits) -> Answer:
     return {}, (looking.png(Path(head["path"]), head["page"], head["scale"]),)
 
@@ -103,6 +107,7 @@ KINDS: dict[str, Callable[[Head, Sequence[bytes], Limits], Answer]] = {
     "mark": mark,
     "word_block": word_block,
     "count": count,
+    "sizes": sizes,
     "picture": picture,
     "embedded": embedded,
     "families": families,

@@ -2,11 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from docsys.documents import announcing, queries, rules
-from docsys.documents.models import Document, UseRight, Version
+from docsys.documents.models import Document, Version
 from docsys.documents.rules import LIFE, Level, State
 from docsys.errors import TransitionForbidden
 from docsys.numbering import actions as numbering
@@ -40,8 +39,7 @@ def _check(session: Session, document: Document, version: Version) -> None:
     rules.check_marks(values, given_later=GIVEN_LATER)
     current = queries.current(session, document.id)
     rules.check_later(version.version, current.version if current else None)
-    of_folder = exists().where(UseRight.folder_id == (document.folder.rights_from_id or document.folder_id))
-    if not document.own_rights and not session.scalar(select(of_folder)):
+    if not queries.has_rights(session, document):
         raise NoRights
 
 

@@ -1,0 +1,71 @@
+"""Which rows of use rights apply to a document, and the same in words (4.5.1)."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session, selectinload
+
+from docsys.documents.describing import EVERYBODY, granted
+from docsys.documents.models import Document, UseRight
+from docsys.documents.rules import WIDE, Right
+from docsys.folders.models import Folder
+
+
+@dataclass(frozen=True)
+class Applied:
+    """The rows that count; `folder` is where they come from, None where the document has its own."""
+
+    rows: Sequence[UseRight]
+    folder: Folder | None
+
+
+def applied(session: Session, document: Document) -> Applied:
+    if document.own_rights:
+        return Applied(_rows(session, UseRight.document_id == document.id), None)
+    folder = session.get_one(Folder, document.folder.rights_from_id or document.folder_id)
+    return of_folder(session, folder)
+
+
+def of_folder(session: Session, folder: Folder) -> Applied:
+    return Applied(_rows(session, UseRight.folder_id == folder.id), folder)
+
+
+def _rows(session: Session, of: ColumnElement[bool]) -> Sequence[UseRight]:
+    whole = (selectinload(UseRight.unit), selectinload(UseRight.department), selectinload(UseRight.post))
+    return session.scalars(select(UseRight).where(of).options(*whole).order_by(UseRight.id)).all()
+
+
+def in_short(rows: Iterable[UseRight], right: Right = Right.READ) -> str:
+    """`运行部 · 值班人员、值班负责人；网络部 · 网络管理员`: who has `right`, posts gathered by department."""
+    posts: dict[str, list[str]] = {}
+    for row in rows:
+        if right in granted(row):
+            posts.setdefault(_place(row), []).append(row.post.name if row.post else "各岗位")
+    return "；".join(f"{place} · {'、'.join(dict.fromkeys(names))}" for place, names in posts.items())
+
+
+def sentences(rows: Iterable[UseRight], secrecy: str) -> list[tuple[str, str]]:
+    """Each row as a sentence, and why it does not count where it does not."""
+    return [(_sentence(row), _why_not(row, secrecy)) for row in rows]
+
+
+def _sentence(row: UseRight) -> str:
+    who = f"{_place(row)}的{row.post.name if row.post else '各岗位人员'}"
+    rights = "、".join(right.label for right in granted(row)) or "无权使用"
+    until = f"，至 {row.valid_to} 止" if row.valid_to else ""
+    return f"{who}可以{rights}{until}" if granted(row) else f"{who}{rights}{until}"
+
+
+def _place(row: UseRight) -> str:
+    if row.department is not None:
+        unit = row.department.unit.short_name if row.unit is None else row.unit.short_name
+        return f"{unit}{row.department.name}"
+    return f"{row.unit.short_name}各部门" if row.unit else f"{EVERYBODY}单位"
+
+
+def _why_not(row: UseRight, secrecy: str) -> str:
+    is_named = row.department_id is not None and row.post_id is not None
+    if not is_named and secrecy not in WIDE:
+        return "未写明部门和岗位，只对公开、内部文档生效（4.5.1）"
+    return ""

@@ -1,0 +1,135 @@
+"""What a person may do now with a document, drawn from the table of its life; a greyed step says why (look: workflow)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from docsys.clock import local
+from docsys.documents import queries, rules
+from docsys.documents.models import Document, Version
+from docsys.documents.rules import APPROVERS, LIFE, State
+from docsys.people.models import Confirmation
+from docsys.people.rules import Actor, Permission, Role, may
+from docsys.workflow import Transition
+
+FORWARD = {"submit", "approve", "publish", "revise"}
+RISKY = {"withdraw", "abolish"}
+# Steps that begin at once, without another word.
+PLAIN = {"submit", "publish"}
+OWN = "不符合 2.3.3：编写人不能审批自己的文档，请由其他审批人审核。"
+NO_RIGHTS = "不符合 4.5.1：还没有使用权限，请在“权限”中写明部门和岗位。"
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One button; `why` greys it."""
+
+    verb: str
+    label: str
+    article: str = ""
+    why: str = ""
+
+    @property
+    def kind(self) -> str:
+        return "primary" if self.verb in FORWARD else "risk" if self.verb in RISKY else "default"
+
+    @property
+    def is_plain(self) -> bool:
+        return self.verb in PLAIN
+
+
+def offers(session: Session, document: Document, actor: Actor) -> list[Offer]:
+    """Dangerous steps first, the one that leads on last, as the head of a page shows them."""
+    draft = queries.open_version(document)
+    found = [*_of_document(session, document, draft, actor)]
+    if draft is not None:
+        found += _of_draft(session, _Draft(document, draft, actor))
+    return sorted(found, key=lambda one: (one.verb in FORWARD, one.verb not in RISKY))
+
+
+@dataclass(frozen=True)
+class _Draft:
+    """What the steps of a draft look at."""
+
+    document: Document
+    version: Version
+    actor: Actor
+
+    @property
+    def is_own(self) -> bool:
+        return self.actor.user_id is not None and self.actor.user_id in {
+            self.document.created_by_id,
+            self.version.author_id,
+        }
+
+
+def _of_draft(session: Session, on: _Draft) -> Iterator[Offer]:
+    for row in LIFE.offers(on.version.state):
+        if _permitted(row, on):
+            yield Offer(row.verb, row.label, row.article, _why_not(session, row.verb, on))
+        elif on.is_own and row.verb in FORWARD:
+            yield Offer(row.verb, row.label, row.article, _whose(row.verb, on.version))
+
+
+def _of_document(session: Session, document: Document, draft: Version | None, actor: Actor) -> Iterator[Offer]:
+    if document.state is not State.CURRENT:
+        return
+    busy = f"{draft.version} 的修订尚未完成，请先发布或撤回（4.4.1）。" if draft else ""
+    if may(actor, Permission.DOCUMENT_PUBLISH, document.unit_id):
+        row = LIFE.transition(State.CURRENT, "abolish")
+        why = busy or _waiting(session, "document.abolish", document)
+        yield Offer("abolish", row.label, row.article, why)
+    if may(actor, Permission.DOCUMENT_REGISTER, document.unit_id):
+        yield Offer("revise", "修订", "4.4.1", busy)
+
+
+def _permitted(row: Transition[State], on: _Draft) -> bool:
+    if row.permission is None:
+        return False
+    if row.verb in {"submit", "withdraw"} and on.is_own:
+        return True
+    if row.verb in {"approve", "return"}:
+        return rules.may_approve(on.actor, on.version.level, on.document.unit_id)
+    return may(on.actor, Permission(row.permission), on.document.unit_id)
+
+
+def _why_not(session: Session, verb: str, on: _Draft) -> str:
+    if verb == "submit":
+        return _incomplete(session, on.document, on.version)
+    if verb == "approve" and (on.is_own or on.actor.name == on.version.author):
+        return OWN
+    if verb == "publish":
+        if on.version.level == "A" and not on.actor.holds(Role.ZXB, on.actor.unit_id):
+            return "不符合 1.2.3：证信办级（A）制度和流程由证信办统一发布。"
+        return _waiting(session, "document.publish", on.document)
+    return ""
+
+
+def _incomplete(session: Session, document: Document, draft: Version) -> str:
+    values = {mark: getattr(draft, mark, "given") for mark in rules.MARKS}
+    missing = rules.missing_marks(values, given_later=frozenset({"number", "published_at"}))
+    if missing:
+        return f"不符合 4.3.5：标识不全，缺少 {'、'.join(missing)}。请先编辑标识。"
+    return "" if queries.has_rights(session, document) else NO_RIGHTS
+
+
+def _whose(verb: str, draft: Version) -> str:
+    """Who takes the step that this person, whose document it is, waits for."""
+    if verb == "approve":
+        role = APPROVERS.get(draft.level)
+        return f"由{role.label if role else '本单位文档审批人'}审核，编写人不能审批自己的文档（2.3.3）。"
+    return "由证信办发布（1.2.3）。" if draft.level == "A" else "由文档管理员申请发布，另一人确认（2.3.3）。"
+
+
+def _waiting(session: Session, kind: str, document: Document) -> str:
+    """Who asked for the second person's yes, where that is still awaited."""
+    asked = session.scalar(
+        select(Confirmation).where(
+            Confirmation.kind == kind, Confirmation.subject == document.number, Confirmation.decided_at.is_(None)
+        )
+    )
+    if asked is None:
+        return ""
+    return f"{asked.requested_by.name} 已于 {local(asked.requested_at):%Y-%m-%d %H:%M} 申请，待另一人确认（2.3.3）。"
