@@ -3,8 +3,8 @@
 enqueue(session, "search.extract", {"entry_id": 7}, now=now, key="search.extract:7")
 """
 
-from docsys.jobs.actions import enqueue
+from docsys.jobs.actions import enqueue, withdraw
 from docsys.jobs.models import Job, State
 from docsys.jobs.worker import Context, Daily, Every, Worker
 
-__all__ = ["Context", "Daily", "Every", "Job", "State", "Worker", "enqueue"]
+__all__ = ["Context", "Daily", "Every", "Job", "State", "Worker", "enqueue", "withdraw"]

@@ -33,6 +33,11 @@ def enqueue(
     return job
 
 
+def withdraw(session: Session, key: str) -> None:
+    """What `key` asked for has been done in this very act: nobody need begin it."""
+    session.execute(delete(Job).where(Job.key == key, Job.state == State.WAITING.value))
+
+
 def take(session: Session, lease: str, now: datetime) -> Job | None:
     """The next due job, leased; also one whose worker died with it."""
     due = and_(Job.state == State.WAITING.value, Job.run_at <= now)

@@ -7,12 +7,15 @@ import click
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from docsys.errors import InvalidInput
-from docsys.people import directory, inputs
-from docsys.people.actions import accounts, grants
+from docsys.errors import InvalidInput, NotSignedIn
+from docsys.people import directory, inputs, lifetimes
+from docsys.people.actions import accounts, grants, signing
 from docsys.people.models import Department, Post, Unit, User
-from docsys.people.rules import Role
+from docsys.people.rules import Actor, Role
 from docsys.shell import Shell, json_option, pass_shell, put_json
+
+SHELL = "shell"  # where an attempt came from: locks count by account and source
+CHANGE_IT = "该密码由他人交付或已过期，请尽快登录网页修改。"
 
 
 @click.group()
@@ -127,6 +130,29 @@ def role_of(session: Session, words: str) -> tuple[Role, int | None]:
         known = "、".join(Role)
         raise InvalidInput(message="没有角色“{name}”，可用：{known}。", name=name, known=known, fields={"role": [name]})
     return Role(name), unit_called(session, unit) if unit else None
+
+
+def act_as(shell: Shell, login: str) -> Actor:
+    """Who stands behind `--as`: the password is the first line of standard input, asked for on a terminal.
+
+    Raises:
+        NotSignedIn: wrong, or locked for now; counted and recorded as at the log-in page.
+    """
+    now, terminal = shell.clock.now(), sys.stdin.isatty()
+    typed = click.prompt(f"{login} 的密码", hide_input=True, err=True) if terminal else read_password(from_stdin=True)
+    with shell.database.read() as session:
+        tried = signing.attempt(session, login, typed or "", SHELL)
+    with shell.database.act() as session:
+        actor = signing.vouch(session, tried, now)
+        user = session.get(User, tried.user_id) if actor else None
+    if actor is None or user is None:
+        raise NotSignedIn(message=signing.WRONG)
+    if lifetimes.must_change(
+        fresh=user.password_fresh, set_at=user.password_set_at, now=now, days=shell.settings.password_days
+    ):
+        click.echo(CHANGE_IT, err=True)
+    shell.actor = actor
+    return actor
 
 
 def _known(found: int | None, field: str, sentence: str) -> int:

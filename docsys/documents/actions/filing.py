@@ -30,6 +30,7 @@ class Filing:
     old_number: str | None = None
     published_at: datetime | None = None
     missing: tuple[str, ...] = field(default=())
+    reason: str = ""
 
 
 def archive_record(  # noqa: PLR0913 - what a record is filed with
@@ -70,8 +71,12 @@ def file_history(  # noqa: PLR0913 - what an old file is filed with
     actor: Actor,
     now: datetime,
     old_number: str | None = None,
+    reason: str = "",
 ) -> Document:
-    """历史导入: a file of before docsys becomes a current, findable document; marks it lacks are listed as 待补."""
+    """历史导入: a file of before docsys becomes a current, findable document; marks it lacks are listed as 待补.
+
+    `reason` says where it came from; it stands in the history of its versions.
+    """
     require(actor, Permission.DOCUMENT_REGISTER, new.unit_id)
     folder = folders.by_code(session, new.folder_code)
     state = State.CURRENT if folder.kind == "controlled" else State.ARCHIVED
@@ -84,7 +89,7 @@ def file_history(  # noqa: PLR0913 - what an old file is filed with
     }
     marks |= {"secrecy": new.secrecy, "use_scope": new.use_scope, "level": new.level, "published_at": None}
     missing = tuple(rules.missing_marks(marks))
-    filing = Filing(replace(new, notes=new.notes or ()), state, None, "", old_number, None, missing)
+    filing = Filing(replace(new, notes=new.notes or ()), state, None, "", old_number, None, missing, reason)
     return file_document(session, filing, file, original_name, actor=actor, now=now)
 
 
@@ -175,6 +180,7 @@ def _version(document: Document, filing: Filing, actor: Actor, now: datetime) ->
         use_scope=new.use_scope,
         level=new.level,
         notes=list(new.notes),
+        reason=filing.reason,
         published_at=filing.published_at,
         published_by=actor.name if filing.published_at else "",
         effective_on=local_day(filing.published_at) if filing.published_at else None,

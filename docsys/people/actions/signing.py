@@ -45,16 +45,29 @@ def attempt(session: Session, login: str, password: str, source: str) -> Attempt
 
 def log_in(session: Session, tried: Attempt, now: datetime) -> str | None:
     """A fresh token, or None: refused, without saying why. Both are counted and recorded."""
+    user = _admitted(session, tried, now)
+    if user is None:
+        return None
+    token = _begin(session, user, tried.source, now)
+    actor = queries.actor_of(session, user.id, channel="web", source=tried.source)
+    audit.record(session, "people.log_in", actor, user.login, now=now)
+    return token
+
+
+def vouch(session: Session, tried: Attempt, now: datetime) -> Actor | None:
+    """Who stands behind one act of the shell, or None: refused, counted and recorded as at the log-in. No session begins."""
+    user = _admitted(session, tried, now)
+    return queries.actor_of(session, user.id, channel="cli", source=tried.source) if user else None
+
+
+def _admitted(session: Session, tried: Attempt, now: datetime) -> User | None:
     locked = _is_locked(session, tried, now)
     user = session.get(User, tried.user_id) if tried.user_id else None
     if locked or not tried.fits or user is None or not user.active:
         _count(session, tried, now, locked=locked)
         return None
     session.execute(delete(LoginFailure).where(LoginFailure.login == tried.login, LoginFailure.source == tried.source))
-    token = _begin(session, user, tried.source, now)
-    actor = queries.actor_of(session, user.id, channel="web", source=tried.source)
-    audit.record(session, "people.log_in", actor, user.login, now=now)
-    return token
+    return user
 
 
 def _is_locked(session: Session, tried: Attempt, now: datetime) -> bool:
