@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from docsys import publication, search, vault
 from docsys.catalogue import jobs as catalogue_jobs
+from docsys.catalogue import views as catalogue_views
 from docsys.clock import Clock, SystemClock
 from docsys.db import Database
 from docsys.documents import jobs as document_jobs
@@ -64,7 +65,7 @@ JOBS = {
 
 NAV = [
     NavItem("dashboard.show", "工作台", "layout-dashboard", match=("dashboard.",), key="h"),
-    document_views.NAV,
+    catalogue_views.NAV,
     NavItem("search.show", "检索", "search", match=("search.show", "search.step")),
     record_views.NAV,
     review_views.NAV,
@@ -131,7 +132,15 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
             clock=wall,
             identify=signing.identifier(settings),
             touch=signing.touch,
-            blueprints=[people_bp, document_views.bp, publication_views.bp, record_views.bp, review_views.bp, pages],
+            blueprints=[
+                people_bp,
+                catalogue_views.bp,
+                document_views.bp,
+                publication_views.bp,
+                record_views.bp,
+                review_views.bp,
+                pages,
+            ],
             nav=NAV,
             cards=[*people_cards.cards, *record_views.CARDS, *document_views.CARDS],
             search="search.show",

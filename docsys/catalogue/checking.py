@@ -66,7 +66,7 @@ def load(session: Session) -> Library:
             entries.append(Entry(number, path, file))
         elif path:
             kept[path] = number
-    files = dict(session.execute(select(StoredFile.path, StoredFile.sha256)).tuples().all())
+    files = dict(session.execute(select(StoredFile.path, StoredFile.sha256)).all())
     return Library(dict(_directories(folders.tree(session))), tuple(entries), files, kept)
 
 

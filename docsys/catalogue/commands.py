@@ -7,8 +7,8 @@ import click
 from docsys.catalogue import checking, directory, queries
 from docsys.catalogue.rules import KIND_LABELS
 from docsys.clock import local
+from docsys.documents.listed import conditions
 from docsys.folders import queries as folders
-from docsys.folders.models import Folder
 from docsys.people.rules import SYSTEM
 from docsys.printing import lists, render
 from docsys.printing.limits import Limits
@@ -48,8 +48,7 @@ def print_out(shell: Shell, *, code: str | None, out: Path) -> None:
     """打印电子文档目录（F-09a）。"""
     with shell.database.read() as session:
         under = folders.by_code(session, code) if code else None
-        conditions = [Folder.code.startswith(under.code, autoescape=True)] if under else []
-        found = queries.lines(session, SYSTEM, *conditions)
+        found = queries.lines(session, SYSTEM, *conditions({"folder": under.code} if under else {}))
         names = queries.names(session)
     title = f"{under.code} {under.name} 文档目录" if under else "文档目录"
     printed = f"{local(shell.clock.now()):%Y-%m-%d %H:%M}"

@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
+from docsys.catalogue.checking import Checked
 from docsys.catalogue.queries import Line, Node
-from docsys.printing.lists import Column, Group, Listing
+from docsys.catalogue.rules import KIND_LABELS, Defect
+from docsys.printing.lists import Column, Group, Listing, one_group
 
 HEAD = (
     "序号",
@@ -35,6 +37,15 @@ COLUMNS = (
 ROOT_HEAD = ("代码", "名称", "文档数")
 ROOT_COLUMNS = (Column("代码", 12, is_number=True), Column("名称", 60), Column("文档数", 10, "right"))
 
+DEFECT_HEAD = ("类别", "说明", "编号", "位置", "详情")
+DEFECT_COLUMNS = (
+    Column("类别", 5, "center"),
+    Column("说明", 14),
+    Column("编号", 18, is_number=True),
+    Column("位置", 45),
+    Column("详情", 22),
+)
+
 
 def rows(lines: Iterable[Line], start: int = 1) -> list[tuple[str, ...]]:
     """The lines in the columns of F-09a. 卷号 is filled where a paper copy is bound in a volume."""
@@ -62,7 +73,9 @@ def root_rows(nodes: Sequence[Node]) -> list[tuple[str, ...]]:
     return [(one.folder.code, f"{'　' * (one.folder.depth - 1)}{one.folder.name}", str(one.count)) for one in found]
 
 
-def listing(title: str, lines: Sequence[Line], names: dict[str, str], *, unit: str, printed: str) -> Listing:
+def listing(
+    title: str, lines: Sequence[Line], names: dict[str, str], *, unit: str, printed: str, filtered_by: str = ""
+) -> Listing:
     """The print, grouped by folder."""
     groups, start = [], 1
     for code, group in groupby(lines, key=lambda line: line.folder):
@@ -70,7 +83,9 @@ def listing(title: str, lines: Sequence[Line], names: dict[str, str], *, unit: s
         heading = " / ".join(f"{part} {names[part]}" for part in _chain(code))
         groups.append(Group(f"{heading}（{len(found)} 份）", tuple(rows(found, start))))
         start += len(found)
-    return Listing(title, COLUMNS, tuple(groups), summary=f"共 {len(lines)} 份", unit=unit, printed=printed)
+    return Listing(
+        title, COLUMNS, tuple(groups), filtered_by, summary=f"共 {len(lines)} 份", unit=unit, printed=printed
+    )
 
 
 def root_listing(title: str, nodes: Sequence[Node], *, unit: str, printed: str) -> Listing:
@@ -86,3 +101,23 @@ def root_listing(title: str, nodes: Sequence[Node], *, unit: str, printed: str) 
 
 def _chain(code: str) -> list[str]:
     return [code[:length] for length in range(2, len(code) + 1, 2)]
+
+
+def defect_rows(defects: Iterable[Defect]) -> list[tuple[str, ...]]:
+    return [(one.kind.value, KIND_LABELS[one.kind], one.number, one.path, one.detail) for one in defects]
+
+
+def check_listing(checked: Checked, *, unit: str, at: str) -> Listing:
+    """The outcome on paper, to be signed as evidence (report 5)."""
+    verdict = f"{len(checked.defects)} 处不符" if checked.defects else "一致"
+    return Listing(
+        "目录、文件夹、文件一一对应检查",
+        DEFECT_COLUMNS,
+        one_group(defect_rows(checked.defects)),
+        filtered_by=f"文档 {checked.documents} 份、文件 {checked.files} 个",
+        summary=f"结果：{verdict}",
+        unit=unit,
+        printed=at,
+        signatures=("检查人", "复核人"),
+        empty="目录、文件夹、文件全部对应",
+    )

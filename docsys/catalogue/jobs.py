@@ -13,9 +13,9 @@ from docsys.catalogue import checking, directory, queries
 from docsys.catalogue.queries import Line
 from docsys.clock import local
 from docsys.documents.events import LibraryChanged
+from docsys.documents.listed import conditions
 from docsys.folders import queries as folders
 from docsys.folders.events import FolderCreated
-from docsys.folders.models import Folder
 from docsys.folders.rules import LIBRARY_ROOT
 from docsys.jobs import Context
 from docsys.people.rules import SYSTEM
@@ -74,7 +74,7 @@ def _place(session: Session, category: str) -> str:
 def _csv(session: Session, category: str) -> bytes:
     if not category:
         return csv_bytes(directory.ROOT_HEAD, directory.root_rows(queries.tree(session, SYSTEM)))
-    found = queries.lines(session, SYSTEM, Folder.category == category)
+    found = queries.lines(session, SYSTEM, *conditions({"folder": category}))
     return csv_bytes(directory.HEAD, directory.rows(found))
 
 
@@ -99,7 +99,7 @@ def _sheets(session: Session, context: Context, category: str) -> dict[str, List
         return {"00_目录.pdf": directory.root_listing("文档目录", nodes, **stated)}
     top = next(node for node in nodes if node.folder.code == category)
     title, names = f"{top.folder.name}文档目录", queries.names(session)
-    found = queries.lines(session, SYSTEM, Folder.category == category)
+    found = queries.lines(session, SYSTEM, *conditions({"folder": category}))
     if len(found) <= PART_ROWS:
         return {"00_目录.pdf": directory.listing(title, found, names, **stated)}
     parts = {

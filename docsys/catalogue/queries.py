@@ -5,21 +5,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from docsys.clock import local_day
+from docsys.documents.listed import ORDER, joined
 from docsys.documents.models import Document, Version
 from docsys.documents.queries import visible
 from docsys.documents.rules import EFFECTIVE
 from docsys.folders import queries as folders
 from docsys.folders.models import Folder
 from docsys.folders.queries import Branch
-from docsys.numbering.models import LedgerEntry
 from docsys.people.models import Unit
 from docsys.people.rules import Actor
-
-ORDER = (Folder.ordinal, Folder.code, func.coalesce(LedgerEntry.year, 0), Unit.id, LedgerEntry.seq, Document.id)
 
 
 @dataclass(frozen=True)
@@ -69,17 +67,8 @@ def _node(branch: Branch, counts: dict[int, int]) -> Node:
     return Node(branch.folder, counts.get(branch.folder.id, 0) + sum(node.count for node in nodes), nodes)
 
 
-def ordered(query: Select[Any]) -> Select[Any]:
-    """`query` over documents joined with what the one order needs (3.2)."""
-    return (
-        query.join(Folder, Folder.id == Document.folder_id)
-        .join(Unit, Unit.id == Document.unit_id)
-        .outerjoin(LedgerEntry, LedgerEntry.number == Document.number)
-    )
-
-
 def lines(session: Session, actor: Actor, *conditions: ColumnElement[bool]) -> list[Line]:
-    """The lines of the directory: documents in force that `actor` may know of, as narrowed by `conditions`."""
+    """The lines of the directory in the one order: documents that `actor` may know of, as narrowed by `conditions`."""
     columns: tuple[Any, ...] = (
         Folder.code,
         Document.number,
@@ -94,8 +83,8 @@ def lines(session: Session, actor: Actor, *conditions: ColumnElement[bool]) -> l
         Document.old_number,
         Document.missing,
     )
-    query = ordered(select(*columns)).join(Version, Version.id == Document.head_id)
-    query = query.where(Document.state.in_(EFFECTIVE), visible(actor), *conditions).order_by(*ORDER)
+    query = joined(select(*columns).select_from(Document)).where(visible(actor), *conditions)
+    query = query.order_by(*ORDER, Document.id)
     return [_line(row) for row in session.execute(query)]
 
 
@@ -120,4 +109,4 @@ def _line(row: Sequence[Any]) -> Line:
 
 def names(session: Session) -> dict[str, str]:
     """Code → name of every folder."""
-    return dict(session.execute(select(Folder.code, Folder.name)).tuples().all())
+    return dict(session.execute(select(Folder.code, Folder.name)).all())

@@ -78,6 +78,7 @@ class Permission(StrEnum):
     RECORD_ARCHIVE = "record.archive"
     REGISTER_FILL = "register.fill"
     MIRROR_READ = "mirror.read"
+    LIBRARY_CHECK = "library.check"
 
     @property
     def label(self) -> str:
@@ -104,6 +105,7 @@ PERMISSION_LABELS: Mapping[Permission, str] = {
     Permission.RECORD_ARCHIVE: "归档表单",
     Permission.REGISTER_FILL: "登记台账",
     Permission.MIRROR_READ: "查看备份状态",
+    Permission.LIBRARY_CHECK: "检查文档库一致性",
 }
 
 HOLDERS: Mapping[Permission, frozenset[Role]] = {
@@ -126,6 +128,7 @@ HOLDERS: Mapping[Permission, frozenset[Role]] = {
     Permission.RECORD_ARCHIVE: frozenset({Role.CHG_DESK, Role.DOCADMIN}),
     Permission.REGISTER_FILL: frozenset({Role.ROOMADMIN}),
     Permission.MIRROR_READ: frozenset({Role.DOCADMIN, Role.SYSADMIN, Role.AUDITOR}),
+    Permission.LIBRARY_CHECK: frozenset({Role.DOCADMIN, Role.SYSADMIN, Role.AUDITOR}),
 }
 
 

@@ -59,19 +59,25 @@ def chosen_sort(columns: Mapping[str, Any], default: str) -> str:
     return sort if sort.removeprefix("-") in columns else default
 
 
-def listing(
-    session: Session, query: Select[Any], columns: Mapping[str, ColumnElement[Any]], default: str
-) -> Listing[Any]:
+Columns = Mapping[str, ColumnElement[Any] | Sequence[ColumnElement[Any]]]
+
+
+def listing(session: Session, query: Select[Any], columns: Columns, default: str) -> Listing[Any]:
     """One page of `query` (entities or rows), sorted as the address asks. Ties fall to the last column of `columns`."""
     total = session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
     sort = chosen_sort(columns, default)
-    column = columns[sort.removeprefix("-")]
-    order = [column.desc() if sort.startswith("-") else column.asc(), list(columns.values())[-1].asc()]
+    chosen = _several(columns[sort.removeprefix("-")])
+    order = [one.desc() if sort.startswith("-") else one.asc() for one in chosen]
+    order += [one.asc() for one in _several(list(columns.values())[-1])]
     pages = max(1, -(-total // PAGE))
     number = min(page_number(), pages)
     result = session.execute(query.order_by(None).order_by(*order).limit(PAGE).offset((number - 1) * PAGE))
     rows = result.scalars().all() if len(query.column_descriptions) == 1 else result.all()
     return Listing(rows, total, number, PAGE, sort)
+
+
+def _several(column: ColumnElement[Any] | Sequence[ColumnElement[Any]]) -> Sequence[ColumnElement[Any]]:
+    return (column,) if isinstance(column, ColumnElement) else column
 
 
 def of_rows(rows: Iterable[Row]) -> Listing[Row]:

@@ -51,7 +51,7 @@ def test_the_list_can_be_taken_along(reader):
     assert "ZLW-SC01-YGZX-001,运管中心值班手册,V1.0,SC,运管中心,2026-11-23,2027-11-23,,已逾期" in answer.text
 
 
-@pytest.mark.parametrize("address", ["/", "/documents/", "/documents/1", "/search?q=值班", "/forms/", "/confirmations"])
+@pytest.mark.parametrize("address", ["/", "/catalogue/", "/documents/1", "/search?q=值班", "/forms/", "/confirmations"])
 def test_the_pages_of_a_reader_open(reader, address):
     assert reader.get(address).status_code == 200
 
@@ -78,12 +78,12 @@ def test_a_hidden_document_answers_as_one_that_does_not_exist(reader, rest):
 
     assert hidden.status_code == absent.status_code == 404
     assert without_tokens(hidden.text) == without_tokens(absent.text)
-    assert "ZLW-SC01" not in stranger.get("/documents/").text
+    assert "ZLW-SC01" not in stranger.get("/catalogue/").text
     assert "共 0 条" in stranger.get("/search?q=值班").text or "没有找到" in stranger.get("/search?q=值班").text
 
 
 @pytest.mark.parametrize(
-    "address", ["/documents/?folder=SC01", "/documents/?folder=HT01", "/documents/new", "/documents/1"]
+    "address", ["/catalogue/SC01", "/catalogue/HT01", "/documents/new", "/documents/1"]
 )
 def test_the_pages_of_an_author_open(reader, address):
     author = Browser(reader.client.application)
@@ -96,7 +96,7 @@ def test_the_pages_of_an_author_open(reader, address):
 def test_a_dropped_file_becomes_a_draft_with_what_its_name_suggests(reader):
     author = Browser(reader.client.application)
     author.post("/login", login="wangjun", password=PASSWORD)
-    token = re.search(r'name="csrf-token" content="([^"]+)"', author.get("/documents/?folder=SC01").text)
+    token = re.search(r'name="csrf-token" content="([^"]+)"', author.get("/catalogue/SC01").text)
     assert token
     name = quote("机房巡检手册V2.1_20261102.txt")
 

@@ -1,4 +1,4 @@
-"""The list of documents, and the steps to the next of it."""
+"""The steps from a document to the next of the list it was opened from."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,71 +6,29 @@ from urllib.parse import parse_qsl, urlencode
 
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import ColumnElement, Select, select
 
-from docsys.documents import queries
+from docsys.documents.listed import ASKED, listed, sorting
 from docsys.documents.models import Document
 from docsys.documents.views.room import bp
 from docsys.errors import NotFound
-from docsys.folders.models import Folder
-from docsys.folders.rules import FolderKind
 from docsys.people.rules import Permission, may
-from docsys.web.lists import PAGE, listing
-from docsys.web.pages import page
+from docsys.web.lists import PAGE
 from docsys.web.session import actor, db
 
-COLUMNS: Mapping[str, ColumnElement[Any]] = {
-    "number": Document.number.expression,
-    "title": Document.title.expression,
-    "state": Document.state.expression,
-    "next_review": Document.next_review.expression,
-    "id": Document.id.expression,
-}
-ASKED = ("folder", "q", "sort")
 LONGEST_LIST = 400
-
-
-def _listed(asked: Mapping[str, str]) -> Select[Document]:
-    """The documents this person may know of, by folder and words."""
-    query = select(Document).where(queries.visible(actor()))
-    if folder := asked.get("folder", "").strip():
-        query = query.join(Folder, Folder.id == Document.folder_id).where(
-            Folder.code.startswith(folder, autoescape=True)
-        )
-    if words := asked.get("q", "").strip():
-        query = query.where(
-            Document.title.icontains(words, autoescape=True) | Document.number.icontains(words, autoescape=True)
-        )
-    return query
 
 
 @bp.get("/")
 def index() -> ResponseReturnValue:
-    folder = request.args.get("folder", "").strip()
-    cut = listing(db(), _listed(request.args), COLUMNS, "number")
-    return page(
-        "documents/index.html",
-        cut=cut,
-        drop=_droppable(folder),
-        args=request.args,
-        categories=_categories(),
-        may_register=may_register(),
-        listed=remembered(request.args),
-    )
+    """The list itself is a page of the directory."""
+    return redirect(_list_page(request.args), 302)
 
 
-def _droppable(code: str) -> Folder | None:
-    """The folder that takes dropped files, where the list is that of one."""
-    return db().scalar(
-        select(Folder).where(
-            Folder.code == code, Folder.kind == FolderKind.CONTROLLED, Folder.depth > 1, Folder.closed_at.is_(None)
-        )
-    )
-
-
-def _categories() -> list[tuple[str, str]]:
-    query = select(Folder.code, Folder.name, Folder.depth).order_by(Folder.ordinal, Folder.code)
-    return [(code, f"{'　' * (depth - 1)}{code} {name}") for code, name, depth in db().execute(query)]
+def _list_page(asked: Mapping[str, str], **more: Any) -> str:
+    narrowed: dict[str, Any] = {name: asked[name] for name in ASKED if asked.get(name) and name != "folder"}
+    if folder := asked.get("folder"):
+        return url_for("catalogue.show", code=folder, **narrowed, **more)
+    return url_for("catalogue.index", **narrowed, **more)
 
 
 def may_register() -> bool:
@@ -87,10 +45,8 @@ def step() -> ResponseReturnValue:
     """To the document at a position of a list: next and previous in it, as it is now."""
     told = request.args.get("list", "")[:LONGEST_LIST]
     asked, place = dict(parse_qsl(told)), position(request.args)
-    sort = asked.get("sort", "number")
-    column = COLUMNS.get(sort.removeprefix("-"), COLUMNS["number"])
-    order = (column.desc() if sort.startswith("-") else column.asc(), COLUMNS["id"].asc())
-    there = db().scalar(_listed(asked).with_only_columns(Document.id).order_by(*order).limit(1).offset(place - 1))
+    query = listed(actor(), asked).with_only_columns(Document.id).order_by(*sorting(asked))
+    there = db().scalar(query.limit(1).offset(place - 1))
     if there is None:
         raise NotFound(message="列表中没有这一条，列表可能已有变化。请返回列表。")
     return redirect(url_for("documents.show", document_id=there, list=told, position=place), 303)
@@ -107,10 +63,9 @@ def steps() -> dict[str, Any] | None:
     if not told or not request.args.get("position"):
         return None
     place, asked = position(request.args), dict(parse_qsl(told))
-    back: dict[str, Any] = {name: asked[name] for name in ASKED if name in asked}
     return {
         "place": place,
-        "back": url_for("documents.index", page=(place - 1) // PAGE + 1, **back),
+        "back": _list_page(asked, page=(place - 1) // PAGE + 1),
         "previous": url_for("documents.step", list=told, position=place - 1) if place > 1 else None,
         "next": url_for("documents.step", list=told, position=place + 1),
     }

@@ -8,11 +8,9 @@ from docsys.documents.rules import EFFECTIVE, Right, State
 from docsys.errors import Forbidden, Gone, NotFound
 from docsys.people.rules import Permission, may
 from docsys.vault.models import StoredFile
-from docsys.web import NavItem
 from docsys.web.session import actor, db
 
 bp = Blueprint("documents", __name__, url_prefix="/documents")
-NAV = NavItem("documents.index", "文档库", "folders", key="d", match=("documents.", "publication."))
 
 
 def address(document_id: int) -> str:

@@ -1,0 +1,120 @@
+"""文档库: the tree at the left, the documents of a folder beside it, a new folder below it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import request
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+
+from docsys.catalogue import directory, queries
+from docsys.catalogue.views.room import bp
+from docsys.clock import local
+from docsys.documents import listed
+from docsys.documents.rules import Secrecy
+from docsys.documents.views.listing import may_register, remembered
+from docsys.errors import Refused
+from docsys.folders import actions
+from docsys.folders import queries as folders
+from docsys.folders.models import Folder
+from docsys.folders.rules import MAX_DEPTH, FolderKind
+from docsys.people.models import Unit
+from docsys.people.rules import Permission, may
+from docsys.printing import lists, render
+from docsys.printing.limits import Limits
+from docsys.web.downloads import send
+from docsys.web.lists import listing
+from docsys.web.pages import go, page, reshow, say
+from docsys.web.session import actor, db, now, reading, settings
+from docsys.web.tables import as_file
+
+# WeasyPrint needs 4 s for 1,000 rows (house 7); a page is not kept waiting for more.
+MOST_PRINTED = 1000
+
+
+class TooManyToPrint(Refused):
+    message = "共 {count} 份，一次最多打印 {most} 份。请先筛选，或导出 CSV、Excel；完整目录见文档库中的 00_目录.pdf。"
+
+
+@bp.get("/")
+def index() -> ResponseReturnValue:
+    return _shown(None)
+
+
+@bp.get("/<code>")
+def show(code: str) -> ResponseReturnValue:
+    return _shown(folders.by_code(db(), code))
+
+
+def _shown(folder: Folder | None, typed: Any = None, refusal: Refused | None = None) -> ResponseReturnValue:
+    asked = _asked(folder)
+    if kind := request.args.get("format"):
+        return _taken_along(kind, folder, asked)
+    chain = folders.chain(db(), folder) if folder else []
+    return page(
+        "catalogue/show.html",
+        folder=folder,
+        chain=chain,
+        tree=queries.tree(db(), actor()),
+        cut=listing(db(), listed.listed(actor(), asked), listed.COLUMNS, listed.DEFAULT),
+        asked=asked,
+        states=[(key, label) for key, (label, _states) in listed.STATES.items()],
+        secrecies=[(one.value, one.value) for one in Secrecy],
+        units=_units(),
+        list_address=remembered(asked),
+        drops=folder is not None and folder.kind is FolderKind.CONTROLLED and folder.depth > 1 and not folder.closed_at,
+        may_register=may_register(),
+        may_create=folder is not None and folder.depth < MAX_DEPTH and may(actor(), Permission.FOLDER_CREATE),
+        may_check=may(actor(), Permission.LIBRARY_CHECK),
+        typed=typed or {},
+        refusal=refusal,
+    )
+
+
+def _asked(folder: Folder | None) -> Mapping[str, str]:
+    found = {name: value for name in listed.ASKED if (value := request.args.get(name, "").strip())}
+    return {**found, "folder": folder.code} if folder else found
+
+
+def _units() -> list[tuple[str, str]]:
+    query = select(Unit.code, Unit.short_name).where(Unit.active).order_by(Unit.id)
+    return [(code, name) for code, name in db().execute(query)]
+
+
+def _taken_along(kind: str, folder: Folder | None, asked: Mapping[str, str]) -> ResponseReturnValue:
+    """The list as CSV, xlsx or PDF, with its filter stated; loaded in a transaction that is over when it is rendered."""
+    who = actor()
+    with reading() as session:
+        found = queries.lines(session, who, *listed.conditions(asked))
+        names = queries.names(session)
+    title = f"{folder.code} {folder.name} 文档目录" if folder else "文档目录"
+    stated = _stated(asked)
+    if kind != "pdf":
+        return as_file(kind, title, directory.HEAD, directory.rows(found), stated=stated)
+    if len(found) > MOST_PRINTED:
+        raise TooManyToPrint(count=len(found), most=MOST_PRINTED)
+    printed, filtered = (
+        f"{local(now()):%Y-%m-%d %H:%M}",
+        "，".join(f"{name}：{value}" for name, value in stated.items()),
+    )
+    sheet = directory.listing(title, found, names, unit=settings().organisation, printed=printed, filtered_by=filtered)
+    html = lists.html(sheet, folder=settings().templates)
+    data = render(html, folder=settings().templates, title=title, limits=Limits.of(settings()))
+    return send(data, f"{title}.pdf", inline=True)
+
+
+def _stated(asked: Mapping[str, str]) -> dict[str, str]:
+    """The filter in words."""
+    words = {"folder": "文件夹", "q": "查找", "secrecy": "保密级别", "unit": "归口单位"}
+    found = {label: asked[name] for name, label in words.items() if name in asked}
+    state = listed.STATES.get(asked.get("state", ""))
+    return {**found, "状态": state[0] if state else "现行"}
+
+
+@bp.post("/<code>/folders")
+@reshow(lambda code, typed, refusal: _shown(folders.by_code(db(), code), typed, refusal))
+def create(code: str) -> ResponseReturnValue:
+    """A folder below; its code is the next one, its directory is made with it (4.3.4)."""
+    folder = actions.create(db(), code, request.form.get("name", ""), actor=actor(), now=now())
+    say(f"已建立文件夹 {folder.code} {folder.name}。")
+    return go("catalogue.show", code=folder.code)
