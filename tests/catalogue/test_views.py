@@ -1,0 +1,163 @@
+"""The directory as its readers see it."""
+
+import csv
+import io
+import shutil
+
+import pytest
+from pypdf import PdfReader
+
+from docsys import app as application
+from docsys.catalogue import jobs as catalogue_jobs
+from tests.documents.factories import grant, make_current, make_draft
+from tests.people.conftest import Browser
+from tests.people.factories import PASSWORD
+
+pytestmark = pytest.mark.db
+
+
+@pytest.fixture
+def visit(database, settings, clock, library, monkeypatch):
+    """A browser of the whole application, signed in: `visit("zhaomin")`."""
+    _database, services = application.wire(settings)
+    monkeypatch.setattr(application, "wire", lambda _settings, _clock=None: (database, services))
+    app = application.create_app(settings, clock)
+
+    def open_browser(login):
+        browser = Browser(app)
+        assert browser.post("/login", login=login, password=PASSWORD).status_code == 303
+        return browser
+
+    return open_browser
+
+
+def test_the_tree_names_the_categories_as_the_rulebook_does(visit):
+    """R-4.3.4-1: level 1 equals 4.2.2 character by character."""
+    page = visit("liqiang").get("/catalogue/").text
+
+    names = ["技术制度及流程类", "技术手册类", "系统配置类", "技术合同类", "与技术工作相关的各类审批及流转记录类"]
+    places = [page.index(f"</span>{name}<") for name in [*names, "运维操作记录类", "系统日志记录类"]]
+    assert places == sorted(places)
+
+
+def test_a_folder_lists_its_documents_and_those_below(visit):
+    browser = visit("liqiang")
+
+    assert "ZLW-SC01-YGZX-001" in browser.get("/catalogue/SC01").text
+    assert "ZLW-SC01-YGZX-001" in browser.get("/catalogue/SC").text
+    assert "ZLW-SC01-YGZX-001" not in browser.get("/catalogue/SC02").text
+
+
+def test_a_stranger_counts_and_lists_nothing(visit):
+    """R-4.5.1: one condition for list and counts."""
+    page = visit("zhouwei").get("/catalogue/").text
+
+    assert "ZLW-SC01" not in page
+    assert '<span class="count">1</span>' not in page
+
+
+@pytest.mark.parametrize(
+    ("narrowed", "stands"),
+    [
+        ("q=值班", True),
+        ("q=王军", True),
+        ("q=不存在", False),
+        ("secrecy=敏感", False),
+        ("unit=YGZX", True),
+        ("unit=DCE", False),
+    ],
+)
+def test_the_list_can_be_narrowed(visit, narrowed, stands):
+    assert ("ZLW-SC01-YGZX-001" in visit("liqiang").get(f"/catalogue/?{narrowed}").text) is stands
+
+
+def test_drafts_are_shown_when_asked_for(visit, database, library, settings):
+    with database.act() as session:
+        number = make_draft(session, library, settings.archive, title="一份草稿").number
+    browser = visit("zhaomin")
+
+    assert number not in browser.get("/catalogue/SC01").text
+    assert number in browser.get("/catalogue/SC01?state=open").text
+
+
+def test_the_order_is_that_of_the_directory(visit, database, library, settings):
+    with database.act() as session:
+        grant(session, library, "ZD")
+        make_current(session, library, settings.archive, folder_code="ZD07", title="值班管理办法")
+    page = visit("zhaomin").get("/catalogue/").text
+
+    assert page.index("ZLW-ZD07-YGZX-001") < page.index("ZLW-SC01-YGZX-001")
+
+
+def test_the_list_can_be_taken_along_as_csv(visit):
+    rows = list(csv.reader(io.StringIO(visit("liqiang").get("/catalogue/SC?format=csv").data.decode("utf-8-sig"))))
+
+    assert rows[0][:3] == ["序号", "文档编号", "文档名称"]
+    assert rows[1][:4] == ["1", "ZLW-SC01-YGZX-001", "运管中心值班手册", "V1.0"]
+
+
+def test_the_list_can_be_printed_with_its_filter_stated(visit):
+    answer = visit("liqiang").get("/catalogue/SC?format=pdf&q=值班")
+    text = PdfReader(io.BytesIO(answer.data)).pages[0].extract_text()
+
+    assert "SC 技术手册类 文档目录" in text
+    assert "查找：值班" in text
+    assert "ZLW-SC01-YGZX-001" in text
+
+
+def test_an_unknown_folder_is_not_found(visit):
+    assert visit("liqiang").get("/catalogue/XX99").status_code == 404
+
+
+@pytest.mark.rule("R-4.3.4-2")
+def test_an_administrator_makes_folders_to_depth_four(visit):
+    browser = visit("zhaomin")
+
+    assert browser.post("/catalogue/ZD07/folders", name="夜班").status_code == 303
+    assert "ZD0701 夜班" in browser.get("/catalogue/ZD07").text
+    assert browser.post("/catalogue/ZD0701/folders", name="交接").status_code == 303
+    refused = browser.post("/catalogue/ZD070101/folders", name="第五级")
+    assert (refused.status_code, "其下不能再建" in refused.text) == (422, True)
+
+
+def test_a_refused_folder_keeps_what_was_typed(visit):
+    refused = visit("zhaomin").post("/catalogue/ZD07/folders", name="a/b")
+
+    assert refused.status_code == 422
+    assert 'value="a/b"' in refused.text
+    assert "文件夹名称不能含有" in refused.text
+
+
+def test_who_may_not_make_folders_is_refused(visit):
+    assert visit("liqiang").post("/catalogue/ZD07/folders", name="夜班").status_code == 403
+
+
+class TestCheck:
+    def test_only_those_who_answer_for_the_library_see_it(self, visit):
+        assert visit("zhaomin").get("/catalogue/check").status_code == 200
+        assert visit("liqiang").get("/catalogue/check").status_code == 403
+
+    def test_before_the_first_check_it_says_so(self, visit):
+        browser = visit("zhaomin")
+
+        assert "还没有检查过" in browser.get("/catalogue/check").text
+        assert browser.get("/catalogue/check?format=pdf").status_code == 404
+
+    def test_findings_stand_on_the_page_in_the_file_and_on_paper(self, visit, worker, settings, clock):
+        browser = visit("zhaomin")
+        shutil.rmtree(next((settings.archive / "现行库").rglob("ZLW-SC01-*")))
+        assert browser.post("/catalogue/check").status_code == 303
+        clock.move(seconds=30)
+        worker.drain()
+
+        assert "1 处不符" in browser.get("/catalogue/check").text
+        assert "有目录无文件夹,ZLW-SC01-YGZX-001" in browser.get("/catalogue/check?format=csv").text
+        paper = PdfReader(io.BytesIO(browser.get("/catalogue/check?format=pdf").data)).pages[0].extract_text()
+        assert "结果：1 处不符" in paper
+        assert "检查人签字" in paper
+
+    def test_a_library_in_order_is_said_to_be(self, visit, worker):
+        browser = visit("zhaomin")
+        catalogue_jobs.run_check(worker.context, {})
+
+        assert "没有不符之处" in browser.get("/catalogue/check").text
