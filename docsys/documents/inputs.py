@@ -1,10 +1,12 @@
 """What is typed on the pages of documents, as frozen values."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 
-from docsys.documents.actions import NewDraft
-from docsys.documents.rules import Level, Medium, Secrecy
+from docsys.documents.actions import NewDraft, RightRow
+from docsys.documents.models import UseRight
+from docsys.documents.rules import Level, Medium, Right, Secrecy
 from docsys.errors import InvalidInput
 
 LABELS = {
@@ -19,7 +21,14 @@ LABELS = {
     "level": "审批级别",
     "notes": "本次修改变更说明",
     "file": "文件",
+    "attachment": "附件",
+    "reason": "修订原因",
+    "opinion": "意见或原因",
+    "replacement": "替代文件",
+    "until": "有效期至",
 }
+MOST_ROWS = 200
+ANY = "*"
 CHOICES = {
     "secrecy": [(one.value, one.label) for one in Secrecy],
     "level": [(one.value, one.label) for one in Level],
@@ -80,3 +89,70 @@ def version_of(text: str) -> str:
     """`2`, `2.1` or `2.1.3` as a version of ours."""
     parts = [part for part in text.split(".") if part.isdigit()][:2]
     return "V" + ".".join((*parts, "0")[:2]) if parts else "V1.0"
+
+
+@dataclass(frozen=True)
+class RowTyped:
+    """A row of use rights as it stands in its inputs; without a unit, department or post it is not filled yet."""
+
+    unit: str = ""
+    department: str = ""
+    post: str = ""
+    rights: frozenset[str] = frozenset({Right.LIST.value, Right.READ.value})
+    until: str = ""
+
+    @classmethod
+    def of(cls, row: UseRight) -> "RowTyped":
+        given = frozenset(right.value for right in Right if getattr(row, f"may_{right.value}"))
+        unit, department, post = (str(one or "") for one in (row.unit_id, row.department_id, row.post_id))
+        return cls(unit or ANY, department, post, given, row.valid_to.isoformat() if row.valid_to else "")
+
+    @property
+    def is_blank(self) -> bool:
+        return not (self.unit or self.department or self.post)
+
+
+def typed_rows(typed: Mapping[str, str]) -> list[RowTyped]:
+    """The rows of the editor, `r0-unit`, `r0-department`, …, but for those left blank or ticked for removal."""
+    found = []
+    for index in range(MOST_ROWS):
+        if f"r{index}-unit" not in typed:
+            break
+        given = frozenset(right.value for right in Right if typed.get(f"r{index}-{right.value}"))
+        unit, department, post = (typed.get(f"r{index}-{name}", "").strip() for name in ("unit", "department", "post"))
+        row = RowTyped(unit, department, post, given, typed.get(f"r{index}-until", "").strip())
+        if not row.is_blank and not typed.get(f"r{index}-remove"):
+            found.append(row)
+    return found
+
+
+def right_rows(typed: Mapping[str, str], units: Mapping[int, int]) -> list[RightRow]:
+    """The rows as values; `units` says which unit a department belongs to.
+
+    Raises:
+        InvalidInput: names the row, counted from 1.
+
+    """
+    rows = [_right_row(index, row, units) for index, row in enumerate(typed_rows(typed), 1)]
+    places = [(row.unit_id, row.department_id, row.post_id) for row in rows]
+    for index, place in enumerate(places, 1):
+        if place in places[: index - 1]:
+            raise _row_refused(index, "与前面的行重复，请合并。")
+    return rows
+
+
+def _right_row(index: int, row: RowTyped, units: Mapping[int, int]) -> RightRow:
+    unit, department, post = (int(one) if one.isdigit() else None for one in (row.unit, row.department, row.post))
+    if department is not None:
+        if department not in units or (unit is not None and units[department] != unit):
+            raise _row_refused(index, "部门不属于所选单位。")
+        unit = units[department]
+    if not row.rights:
+        raise _row_refused(index, "请至少勾选一项权限，或移除该行。")
+    until = _day({"until": row.until}, "until")
+    # Whoever may do anything with it must find it.
+    return RightRow(unit, department, post, frozenset({Right.LIST, *(Right(one) for one in row.rights)}), until)
+
+
+def _row_refused(index: int, sentence: str) -> InvalidInput:
+    return InvalidInput(fields={f"row{index}": [sentence]}, labels={f"row{index}": f"第 {index} 行"})

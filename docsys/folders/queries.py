@@ -32,6 +32,10 @@ def by_code(session: Session, code: str) -> Folder:
     return folder
 
 
+def by_id(session: Session, folder_id: int) -> Folder:
+    return session.get_one(Folder, folder_id)
+
+
 def tree(session: Session) -> tuple[Branch, ...]:
     """All folders, nested, in the order of 3.2; one query."""
     below: defaultdict[int | None, list[Folder]] = defaultdict(list)

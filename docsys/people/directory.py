@@ -148,6 +148,11 @@ def department_choices(session: Session, unit_id: int | None = None) -> Choices:
     return [(key, name if unit_id else f"{unit} · {name}") for key, unit, name in rows]
 
 
+def units_of_departments(session: Session) -> dict[int, int]:
+    """Which unit each department in use belongs to."""
+    return _counts(session, select(Department.id, Department.unit_id).where(Department.active))
+
+
 def post_choices(session: Session) -> Choices:
     return [
         (key, name) for key, name in session.execute(select(Post.id, Post.name).where(Post.active).order_by(Post.id))

@@ -1,17 +1,21 @@
-"""The steps in the life of a version, as the page of the document offers them."""
+"""The steps in the life of a version: each is asked for on a page that names the object and its consequence."""
 
 from collections.abc import Callable
+from typing import Any
 
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
 from docsys import vault
 from docsys.documents import inputs, queries
-from docsys.documents.views import show_page
-from docsys.errors import InvalidInput, NotFound
-from docsys.publication import actions
+from docsys.documents.offers import Offer, offers
+from docsys.documents.views.editing import edit_page, typed_marks
+from docsys.documents.views.showing import crumbs
+from docsys.errors import Forbidden, InvalidInput, NotFound, Refused
+from docsys.people.rules import Permission
+from docsys.publication import actions, rules
 from docsys.web import uploads
-from docsys.web.pages import go, reshow, say
+from docsys.web.pages import go, page, reshow, say
 from docsys.web.session import actor, db, now, settings
 
 bp = Blueprint("publication", __name__, url_prefix="/documents")
@@ -20,18 +24,64 @@ SAID = {
     "submit": "已提交审核，正式编号 {number}。",
     "return": "已退回修改。",
     "approve": "审核通过，待发布。",
-    "publish": "已申请发布，须由另一人在“待确认事项”中确认后生效。",
-    "abolish": "已申请废止，须由另一人在“待确认事项”中确认后生效。",
+    "publish": "已申请发布，须由另一人在“双人确认”中确认后生效。",
+    "abolish": "已申请废止，须由另一人在“双人确认”中确认后生效。",
     "withdraw": "已撤回。",
+}
+CONSEQUENCES = {
+    "submit": "提交后不能再修改，由审批人审核；首次提交时给出正式编号，编号不再改变（4.3.4）。",
+    "return": "退回编写人修改，编写人会看到您的意见。",
+    "approve": "审核通过后进入待发布，由有权人员申请发布（2.3.3）。",
+    "publish": "须由另一人确认；确认后即为现行版本，原现行版本转入历史版本并标记“已替代”（4.4.1）。",
+    "abolish": "须由另一人确认；确认后移入作废库，不再检索和下载，编号永不再用（4.5.2）。",
+    "withdraw": "撤回后该版本不再继续；从未发布过的文档，其编号记为空号，不再使用（4.3.4）。",
 }
 
 
-@bp.post("/<int:document_id>/<verb>")
-@reshow(lambda document_id, typed, refusal, **_: show_page(document_id, typed, refusal))
-def act(document_id: int, verb: str) -> ResponseReturnValue:
-    """One verb of the workflow table."""
+def ask_page(document_id: int, verb: str, typed: Any = None, refusal: Refused | None = None) -> str:
+    """The page of one step, also with a refusal and what was typed."""
+    document = queries.get(db(), document_id, actor())
+    offer = _offer(document, verb)
+    return page(
+        "documents/act.html",
+        document=document,
+        version=queries.open_version(document) or document.head,
+        offer=offer,
+        consequence=CONSEQUENCES[verb],
+        reasons=rules.ABOLITION_REASONS if verb == "abolish" else (),
+        path=crumbs(document),
+        typed=typed or {},
+        refusal=refusal,
+        labels=inputs.LABELS,
+    )
+
+
+def _offer(document: Any, verb: str) -> Offer:
+    """The step as it is offered to this person.
+
+    Raises:
+        NotFound: no such step; Forbidden: not his, or not now.
+
+    """
     if verb not in SAID:
         raise NotFound
+    offer = next((one for one in offers(db(), document, actor()) if one.verb == verb), None)
+    if offer is None:
+        raise Forbidden(
+            message="{number} 现为{state}，您现在不能办理这一步。", number=document.number, state=document.state.label
+        )
+    return offer
+
+
+@bp.get("/<int:document_id>/<any('submit','return','approve','publish','abolish','withdraw'):verb>")
+def ask(document_id: int, verb: str) -> ResponseReturnValue:
+    return ask_page(document_id, verb)
+
+
+@bp.post("/<int:document_id>/<any('submit','return','approve','publish','abolish','withdraw'):verb>")
+@reshow(ask_page)
+def act(document_id: int, verb: str) -> ResponseReturnValue:
+    """One verb of the workflow table."""
     text = request.form.get("opinion", "")
     steps: dict[str, Callable[[], object]] = {
         "submit": lambda: actions.submit(db(), document_id, actor=actor(), now=now()),
@@ -49,14 +99,52 @@ def act(document_id: int, verb: str) -> ResponseReturnValue:
     return go("documents.show", document_id=document_id)
 
 
+@bp.post("/<int:document_id>/marks/submit")
+@reshow(edit_page)
+def submit_marks(document_id: int) -> ResponseReturnValue:
+    """Save the marks and submit: one act, saved only if it can be submitted."""
+    typed_marks(document_id)
+    document = actions.submit(db(), document_id, actor=actor(), now=now())
+    say(SAID["submit"].format(number=document.number))
+    return go("documents.show", document_id=document_id)
+
+
+def revise_page(document_id: int, typed: Any = None, refusal: Refused | None = None) -> str:
+    document = queries.get(db(), document_id, actor())
+    offer = next((one for one in offers(db(), document, actor()) if one.verb == "revise"), None)
+    if offer is None:
+        raise Forbidden(permission=Permission.DOCUMENT_REGISTER.label)
+    return page(
+        "documents/revise.html",
+        document=document,
+        shown=document.head,
+        offer=offer,
+        path=crumbs(document),
+        typed=typed or {"version": _next(document.head), "notes": "", "written_on": "", "author": actor().name},
+        refusal=refusal,
+        reasons=rules.REVISION_REASONS,
+        choices=inputs.CHOICES,
+        labels=inputs.LABELS,
+    )
+
+
+def _next(version: Any) -> str:
+    return f"V{version.major}.{version.minor + 1}" if version else "V1.0"
+
+
+@bp.get("/<int:document_id>/revise")
+def begin_revision(document_id: int) -> ResponseReturnValue:
+    return revise_page(document_id)
+
+
 @bp.post("/<int:document_id>/revise")
-@reshow(lambda document_id, typed, refusal, **_: show_page(document_id, typed, refusal))
+@reshow(revise_page)
 def revise(document_id: int) -> ResponseReturnValue:
     archive = settings().archive
     files = uploads.several("file", lambda stream: vault.stage(archive, stream))
+    document = queries.get(db(), document_id, actor())
     if not files:
         raise InvalidInput(fields={"file": ["请选择新版文件。"]}, labels=inputs.LABELS)
-    document = queries.get(db(), document_id, actor())
     new = inputs.draft(request.form, folder=document.folder.code, unit_id=document.unit_id)
     reason = request.form.get("reason", "")
     actions.revise(db(), document_id, new, reason, files[0].staged, files[0].name, actor=actor(), now=now())

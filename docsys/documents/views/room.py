@@ -27,19 +27,6 @@ def found(document_id: int) -> Document:
     return queries.get_or_tombstone(db(), document_id, actor())
 
 
-def living(document_id: int) -> Document:
-    """The document, unless it was abolished and this person is not one who keeps such.
-
-    Raises:
-        Gone: abolished (4.5.2).
-
-    """
-    document = found(document_id)
-    if document.state is State.ABOLISHED and not keeps(document):
-        raise Gone(number=document.number)
-    return document
-
-
 def keeps(document: Document) -> bool:
     """Those who keep the library and those who audit it see void copies, watermarked (4.4.1)."""
     return may(actor(), Permission.DOCUMENT_READ_ALL, document.unit_id)

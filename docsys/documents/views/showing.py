@@ -1,22 +1,151 @@
-"""The page of one document."""
+"""The page of one document: its head, and the tabs 内容, 属性, 版本 below it."""
 
+from collections.abc import Callable
 from typing import Any
 
-from flask import request, url_for
+from flask import make_response, request, url_for
 from flask.typing import ResponseReturnValue
 
-from docsys.documents import actions, describing, inputs, queries
+from docsys.documents import describing, granting, inputs, offers, queries, relations
+from docsys.documents.jobs import made_path
 from docsys.documents.models import Document, Version
-from docsys.documents.rules import EFFECTIVE, LIFE, Right, State, folder_name, may_approve
-from docsys.documents.views.room import bp
-from docsys.errors import Refused
+from docsys.documents.rules import EFFECTIVE, Level, Right, State, folder_name
+from docsys.documents.views import listing
+from docsys.documents.views.room import bp, found, handles, keeps
+from docsys.errors import NotFound
 from docsys.folders import queries as folders
 from docsys.numbering.queries import expected
 from docsys.numbering.rules import document_series
 from docsys.people.rules import Permission, may
-from docsys.web.pages import go, page, reshow, say
-from docsys.web.session import actor, db, now, settings
-from docsys.workflow import Transition
+from docsys.web.pages import page
+from docsys.web.session import actor, db, now, settings, today
+
+TABS = (("show", "内容"), ("attributes", "属性"), ("versions", "版本"), ("rights", "权限"), ("relations", "关联"), ("history", "历史"))  # fmt: skip
+
+
+def tab(document_id: int, name: str, values: Callable[[Document, Version | None], dict[str, Any]]) -> ResponseReturnValue:  # fmt: skip
+    """A tab of the page, alone where htmx asks for it; the tombstone instead where the document was abolished."""
+    document = found(document_id)
+    if document.state is State.ABOLISHED and not keeps(document):
+        return tombstone(document)
+    shown = shown_version(document)
+    html = page(template(), tab=name, **head(document, shown), **values(document, shown))
+    response = make_response(html)
+    response.vary.add("HX-Target")
+    return response
+
+
+def template() -> str:
+    return "documents/_tab.html" if request.headers.get("HX-Target") == "tab" else "documents/show.html"
+
+
+def tombstone(document: Document) -> ResponseReturnValue:
+    """What stands where a document was: who ended it, when, why, and what replaces it (4.5.2)."""
+    ended = relations.ending(db(), document)
+    return page(
+        "documents/tombstone.html",
+        document=document,
+        ended=ended,
+        path=crumbs(document),
+        successor=relations.named(db(), document.replacement, actor()),
+    )
+
+
+def shown_version(document: Document) -> Version | None:
+    """The version in force, or the draft of what never was; another one where the address names it and he may see it."""
+    draft = queries.open_version(document)
+    wanted = request.args.get("version", "")
+    if wanted:
+        named = next((one for one in document.versions if str(one.id) == wanted), None)
+        if named is None or (named.state not in EFFECTIVE and not handles(document)):
+            raise NotFound
+        return named
+    return draft if draft is not None and document.state not in EFFECTIVE else document.head
+
+
+def head(document: Document, shown: Version | None) -> dict[str, Any]:
+    """What stands above every tab."""
+    applied = granting.applied(db(), document)
+    return {
+        "document": document,
+        "shown": shown,
+        "draft": queries.open_version(document) if handles(document) else None,
+        "state": describing.state_text(document, document.head or shown) if shown else document.state.label,
+        "users": granting.in_short(applied.rows),
+        "path": crumbs(document),
+        "offers": offers.offers(db(), document, actor()),
+        "tabs": tabs(document),
+        "steps": listing.steps(),
+        "kept": listing.kept(),
+        "can_edit": can_edit(document),
+        "soon_days": settings().due_soon_days,
+        **allowed(document, shown),
+    }
+
+
+def allowed(document: Document, shown: Version | None) -> dict[str, Any]:
+    """What of the shown version this person may do; `print_url` only where there is something to print."""
+    is_void = document.state is State.ABOLISHED
+    file = shown.file if shown else None
+    may_download = queries.may(db(), document, actor(), Right.DOWNLOAD)
+    may_print = may_download or queries.may(db(), document, actor(), Right.PRINT)
+    marked = made_path(shown, "标识版.pdf") if shown else None
+    printable = marked is not None and (settings().archive / marked).is_file()
+    return {
+        "may_read": file is not None and queries.may(db(), document, actor(), Right.READ),
+        "may_download": file is not None and may_download and not is_void,
+        "may_print": may_print and printable,
+        "has_file": file is not None and not is_void,
+    }
+
+
+def can_edit(document: Document) -> bool:
+    """Whether he may type the marks of its draft again."""
+    draft = queries.open_version(document)
+    if draft is None or draft.state is not State.DRAFT:
+        return False
+    return document.created_by_id == actor().user_id or may(actor(), Permission.DOCUMENT_REGISTER, document.unit_id)
+
+
+def crumbs(document: Document) -> list[tuple[str, str]]:
+    chain = folders.chain(db(), document.folder)
+    return [(f"{one.code} {one.name}", url_for("documents.index", folder=one.code)) for one in chain]
+
+
+def tabs(document: Document) -> list[tuple[str, str, str, int | None]]:
+    """The tabs this person has, as (name, label, address, count)."""
+    hidden = set() if handles(document) else {"rights"}
+    seen = len(document.versions) if handles(document) else None
+    args: dict[str, Any] = {**listing.kept()}
+    return [
+        (name, label, url_for(f"documents.{name}", document_id=document.id, **args), seen if name == "versions" else None)
+        for name, label in TABS
+        if name not in hidden
+    ]  # fmt: skip
+
+
+@bp.get("/<int:document_id>")
+def show(document_id: int) -> ResponseReturnValue:
+    return tab(document_id, "show", _content)
+
+
+def _content(document: Document, shown: Version | None) -> dict[str, Any]:
+    return {
+        "seen": seen_versions(document)[:6],
+        "promise": _promise(document, queries.open_version(document)),
+        "basis": relations.basis(db(), document, actor()),
+        "level": level_text(shown) if shown else "",
+    }
+
+
+def level_text(version: Version) -> str:
+    return Level(version.level).label if version.level else ""
+
+
+def seen_versions(document: Document) -> list[Version]:
+    """Newest first; who does not handle the document sees what is in force (4.4.1)."""
+    everything = sorted(document.versions, key=lambda one: (one.version, one.id), reverse=True)
+    return [one for one in everything if one.state in EFFECTIVE or handles(document)]
 
 
 def _promise(document: Document, draft: Version | None) -> dict[str, str] | None:
@@ -29,65 +158,39 @@ def _promise(document: Document, draft: Version | None) -> dict[str, str] | None
     return {"number": number, "path": f"{folders.directory_of(db(), place)}/{folder_name(number, draft.title)}"}
 
 
-def show_page(document_id: int, typed: Any = None, refusal: Refused | None = None) -> str:
-    """The page of one document, also with a refusal and what was typed."""
-    document = queries.get(db(), document_id, actor())
-    draft = queries.open_version(document)
-    shown = draft if draft is not None and document.state not in EFFECTIVE else document.head
-    return page(
-        "documents/show.html",
-        document=document,
-        shown=shown,
-        draft=draft,
-        state=describing.state_text(document, shown) if shown else document.state.label,
-        rights=describing.rights_text(document.rights),
-        path=[
-            (f"{one.code} {one.name}", url_for("documents.index", folder=one.code))
-            for one in folders.chain(db(), document.folder)
-        ],
-        offers=_offers(document, draft),
-        promise=_promise(document, draft),
-        may_revise=document.state is State.CURRENT and draft is None and _may_change(document),
-        may_read=queries.may(db(), document, actor(), Right.READ),
-        may_download=queries.may(db(), document, actor(), Right.DOWNLOAD),
-        typed=typed or {},
-        refusal=refusal,
-        choices=inputs.CHOICES,
-        labels=inputs.LABELS,
-    )
+@bp.get("/<int:document_id>/attributes")
+def attributes(document_id: int) -> ResponseReturnValue:
+    return tab(document_id, "attributes", _attributes)
 
 
-def _offers(document: Document, draft: Version | None) -> list[tuple[Transition[State], str | None]]:
-    """What this person may do now, each with the reason where something still stands in the way."""
-    offered: list[tuple[Transition[State], str | None]] = []
-    for row in LIFE.offers(draft.state if draft else document.state):
-        if row.permission is None or (row.verb == "withdraw" and draft is None):
-            continue
-        is_own = draft is not None and actor().user_id in {document.created_by_id, draft.author_id}
-        permitted = may(actor(), Permission(row.permission), document.unit_id)
-        if row.verb in {"approve", "return"} and draft is not None:
-            permitted = may_approve(actor(), draft.level, document.unit_id)
-        if is_own and permitted and row.verb == "approve":
-            offered.append((row, "不符合 2.3.3：编写人不能审批自己的文档，请由其他审批人审核。"))
-        elif permitted or (is_own and row.verb in {"submit", "withdraw"}):
-            offered.append((row, None))
-    return offered
+def _attributes(document: Document, shown: Version | None) -> dict[str, Any]:
+    """Table 19.4 as on paper, with the rights that truly apply."""
+    sheet = describing.attribute_page(db(), document, shown, now()) if shown else None
+    applied = granting.applied(db(), document)
+    printed = made_path(shown, "属性页.pdf") if shown else None
+    return {
+        "sheet": sheet,
+        "sheet_rights": [sentence for sentence, why in granting.sentences(applied.rows, shown.secrecy if shown else "") if not why],
+        "sheet_pdf": printed is not None and (settings().archive / printed).is_file(),
+        "labels": inputs.LABELS,
+    }  # fmt: skip
 
 
-def _may_change(document: Document) -> bool:
-    return may(actor(), Permission.DOCUMENT_REGISTER, document.unit_id)
+@bp.get("/<int:document_id>/versions")
+def versions(document_id: int) -> ResponseReturnValue:
+    return tab(document_id, "versions", _versions)
 
 
-@bp.get("/<int:document_id>")
-def show(document_id: int) -> ResponseReturnValue:
-    return show_page(document_id)
+def _versions(document: Document, _shown: Version | None) -> dict[str, Any]:
+    return {"rows": [_row(one) for one in seen_versions(document)], "today": today()}
 
 
-@bp.post("/<int:document_id>/marks")
-@reshow(show_page)
-def change_marks(document_id: int) -> ResponseReturnValue:
-    document = queries.get(db(), document_id, actor())
-    data = inputs.draft(request.form, folder=document.folder.code, unit_id=document.unit_id)
-    actions.change_marks(db(), document_id, data, actor=actor(), now=now())
-    say("标识已保存。")
-    return go("documents.show", document_id=document_id)
+def _row(version: Version) -> dict[str, Any]:
+    """A version with the prints that lie beside its file."""
+    archive = settings().archive
+    made = {
+        kind: what
+        for kind, what in (("marked", "标识版.pdf"), ("attributes", "属性页.pdf"), ("word", "标识版.docx"))
+        if (path := made_path(version, what)) and (archive / path).is_file()
+    }
+    return {"it": version, "made": made, "level": level_text(version)}

@@ -1,0 +1,99 @@
+"""A draft is completed: its marks typed again, its file replaced, attachments added and taken away."""
+
+from typing import Any
+
+from flask import request
+from flask.typing import ResponseReturnValue
+
+from docsys import vault
+from docsys.documents import actions, inputs, queries
+from docsys.documents.actions.drafting import NotADraft
+from docsys.documents.models import Document, Version
+from docsys.documents.views.room import bp
+from docsys.documents.views.showing import can_edit, crumbs
+from docsys.errors import Forbidden, InvalidInput, Refused
+from docsys.people.rules import Permission
+from docsys.web import uploads
+from docsys.web.pages import go, page, reshow, say
+from docsys.web.session import actor, db, now, settings
+
+
+def edit_page(document_id: int, typed: Any = None, refusal: Refused | None = None, **_address: object) -> str:
+    """The form of a draft, also with a refusal and what was typed."""
+    document, draft = _draft(document_id)
+    return page(
+        "documents/edit.html",
+        document=document,
+        draft=draft,
+        shown=draft,
+        path=crumbs(document),
+        typed=typed or {},
+        refusal=refusal,
+        choices=inputs.CHOICES,
+        labels=inputs.LABELS,
+    )
+
+
+def _draft(document_id: int) -> tuple[Document, Version]:
+    document = queries.get(db(), document_id, actor())
+    draft = queries.open_version(document)
+    if draft is None or draft.state != "draft":
+        raise NotADraft(number=document.number, state=document.state.label)
+    if not can_edit(document):
+        raise Forbidden(permission=Permission.DOCUMENT_REGISTER.label)
+    return document, draft
+
+
+@bp.get("/<int:document_id>/edit")
+def edit(document_id: int) -> ResponseReturnValue:
+    return edit_page(document_id)
+
+
+@bp.post("/<int:document_id>/marks")
+@reshow(edit_page)
+def change_marks(document_id: int) -> ResponseReturnValue:
+    typed_marks(document_id)
+    say("标识已保存。")
+    return go("documents.show", document_id=document_id)
+
+
+def typed_marks(document_id: int) -> Document:
+    """Save the marks as they were sent."""
+    document = queries.get(db(), document_id, actor())
+    data = inputs.draft(request.form, folder=document.folder.code, unit_id=document.unit_id)
+    return actions.change_marks(db(), document_id, data, actor=actor(), now=now())
+
+
+@bp.post("/<int:document_id>/file")
+@reshow(edit_page)
+def replace_file(document_id: int) -> ResponseReturnValue:
+    upload = _sent("file", "请选择新文件。")
+    actions.replace_file(db(), document_id, upload.staged, upload.name, actor=actor(), now=now())
+    say("文件已更换，原文件留在草稿历史中。")
+    return go("documents.edit", document_id=document_id)
+
+
+@bp.post("/<int:document_id>/attachments")
+@reshow(edit_page)
+def attach(document_id: int) -> ResponseReturnValue:
+    upload = _sent("attachment", "请选择附件文件。")
+    title = request.form.get("attachment_title", "")
+    added = actions.attach(db(), document_id, upload.staged, upload.name, title, actor=actor(), now=now())
+    say(f"已添加附件 F{added.ordinal:02} {added.title}。")
+    return go("documents.edit", document_id=document_id, _anchor="attachments")
+
+
+@bp.post("/<int:document_id>/attachments/<int:attachment_id>/remove")
+@reshow(edit_page)
+def detach(document_id: int, attachment_id: int) -> ResponseReturnValue:
+    actions.detach(db(), document_id, attachment_id, actor=actor(), now=now())
+    say("附件已移除，文件留在草稿历史中。")
+    return go("documents.edit", document_id=document_id, _anchor="attachments")
+
+
+def _sent(field: str, sentence: str) -> Any:
+    archive = settings().archive
+    files = uploads.several(field, lambda stream: vault.stage(archive, stream))
+    if not files:
+        raise InvalidInput(fields={field: [sentence]}, labels=inputs.LABELS)
+    return files[0]
