@@ -16,15 +16,18 @@ from docsys.catalogue import jobs as catalogue_jobs
 from docsys.catalogue import views as catalogue_views
 from docsys.clock import Clock, SystemClock
 from docsys.db import Database
+from docsys.documents import acts as document_acts
 from docsys.documents import jobs as document_jobs
 from docsys.documents import queries as documents
 from docsys.documents import views as document_views
 from docsys.documents.events import LibraryChanged
 from docsys.events import Bus
+from docsys.folders import acts as folder_acts
 from docsys.folders import seed as folder_seed
 from docsys.folders.events import FolderCreated
 from docsys.forms.definitions import load_all
 from docsys.jobs import Context, Daily, Every, Worker
+from docsys.numbering import acts as number_acts
 from docsys.numbering import jobs as numbering_jobs
 from docsys.people import queries as people
 from docsys.people import seed as people_seed
@@ -34,13 +37,16 @@ from docsys.people.rules import Permission, may
 from docsys.people.views import bp as people_bp
 from docsys.people.views import cards as people_cards
 from docsys.publication import views as publication_views
+from docsys.records import acts as record_acts
 from docsys.records import jobs as record_jobs
 from docsys.records import views as record_views
 from docsys.records.actions import carry_out as archive_records
+from docsys.records.views import origins as record_origins
 from docsys.reviews import views as review_views
 from docsys.search import jobs as search_jobs
 from docsys.search.views import make_blueprint
 from docsys.settings import Settings
+from docsys.status import acts as status_acts
 from docsys.status import snapshots
 from docsys.web import NavItem, Web, make_app
 
@@ -61,6 +67,14 @@ JOBS = {
     **record_jobs.JOBS,
     **search_jobs.JOBS,
     **snapshots.JOBS,
+}
+
+ACT_LABELS = {
+    **document_acts.LABELS,
+    **folder_acts.LABELS,
+    **number_acts.LABELS,
+    **record_acts.LABELS,
+    **status_acts.LABELS,
 }
 
 NAV = [
@@ -142,9 +156,14 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
                 pages,
             ],
             nav=NAV,
-            cards=[*people_cards.cards, *record_views.CARDS, *document_views.CARDS],
+            cards=[*people_cards.cards, *record_views.CARDS, *document_views.CARDS, *review_views.CARDS],
             search="search.show",
-            services={**services, "confirmation_kinds": document_views.KINDS},
+            services={
+                **services,
+                "confirmation_kinds": document_views.KINDS,
+                "act_labels": ACT_LABELS,
+                "document_origins": record_origins.links,
+            },
         )
     )
 

@@ -21,6 +21,9 @@ LABELS = {
     "people.switch_department": "停用或启用部门",
     "people.add_post": "增加岗位名称",
     "people.switch_post": "停用或启用岗位",
+    "confirmation.request": "申请双人确认",
+    "confirmation.accept": "确认同意",
+    "confirmation.reject": "确认拒绝",
 }
 
 DETAILS = {
@@ -45,4 +48,16 @@ DETAILS = {
     "path": "地址",
     "refused": "拒绝类别",
     "reason": "理由",
+    "title": "事项",
+    "version": "版本",
+    "folder": "文件夹",
+    "opinion": "意见",
+    "remark": "说明",
+    "rows": "行",
+    "state": "状态",
+    "successor": "新编号",
+    "attachment": "附件",
+    "what": "内容",
+    "size": "字节",
+    "engine": "数据库",
 }

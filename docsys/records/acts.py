@@ -1,0 +1,11 @@
+"""What the acts upon records are called in the log: the verbs of the two tables, and what is done beside them."""
+
+from docsys.records.rules import ROW, SHEET
+
+LABELS = {
+    **{f"record.{row.verb}": f"表单{row.label}" for row in (*ROW, *SHEET)},
+    "record.start": "新建表单",
+    "record.add": "登记一行",
+    "record.attach": "表单添加文件",
+    "register.archive": "归档月度台账",
+}
