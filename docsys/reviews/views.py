@@ -2,19 +2,27 @@
 
 from datetime import date
 
-from flask import Blueprint, request
+from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
+from docsys.people.rules import Actor, Permission, may
+from docsys.printing.lists import Column, Listing, one_group
 from docsys.reviews import queries
+from docsys.reviews.rules import Standing
 from docsys.web import NavItem
 from docsys.web.lists import of_rows
 from docsys.web.pages import page
+from docsys.web.prints import list_answer, printed_at
 from docsys.web.session import actor, db, settings, today
+from docsys.web.state import Card, CardItem
 from docsys.web.tables import as_file
 
 bp = Blueprint("reviews", __name__)
 NAV = NavItem("reviews.due", "评审", "calendar-due")
 HEAD = ("编号", "名称", "版本", "类别", "归口单位", "发布日期", "下次评审", "有效期至", "状态", "天数")
+WIDTHS = (18, 30, 6, 6, 10, 10, 10, 10, 8, 6)
+COLUMNS = tuple(Column(label, width, is_number=label == "编号") for label, width in zip(HEAD, WIDTHS, strict=True))
 
 
 def _as_of() -> date:
@@ -31,8 +39,45 @@ def due() -> ResponseReturnValue:
     lines = queries.due(db(), actor(), as_of, settings().due_soon_days, category)
     if kind := request.args.get("format"):
         rows = [_row(line) for line in lines]
+        if kind == "pdf":
+            return list_answer(_paper(rows, as_of, category))
         return as_file(kind, "评审到期清单", HEAD, rows, stated={"截至": str(as_of)})
     return page("reviews/due.html", cut=of_rows(lines), as_of=as_of, args=request.args, soon=settings().due_soon_days)
+
+
+def _paper(rows: list[tuple[str, ...]], as_of: date, category: str) -> Listing:
+    stated = f"截至 {as_of}" + (f"，类别：{category}" if category else "")
+    return Listing(
+        "评审到期清单",
+        COLUMNS,
+        one_group(rows),
+        filtered_by=stated,
+        summary=f"共 {len(rows)} 份",
+        unit=settings().organisation,
+        printed=printed_at(),
+        signatures=("编制", "审核"),
+        empty="没有到期的文档",
+    )
+
+
+def due_card(session: Session, who: Actor, day: date) -> Card | None:
+    """What those who answer for documents have to see to; others have none of it."""
+    if not any(may(who, Permission.DOCUMENT_REGISTER, unit) for unit in (None, who.unit_id)):
+        return None
+    lines = queries.due(session, who, day, settings().due_soon_days)
+    items = [CardItem(line.title, _address(line), line.number, _tone(line), line.state) for line in lines[:6]]
+    return Card("评审与到期", items, url_for("reviews.due"), len(lines), "calendar-due", "没有到期的文档。")
+
+
+def _tone(line: queries.Line) -> str:
+    return "soon" if line.state == Standing.SOON else "late"
+
+
+def _address(line: queries.Line) -> str:
+    return url_for("documents.show", document_id=line.id)
+
+
+CARDS = [due_card]
 
 
 def _row(line: queries.Line) -> tuple[str, ...]:

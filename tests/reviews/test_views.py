@@ -1,9 +1,11 @@
 """The page of what is due, as its readers see it."""
 
+import io
 import re
 from urllib.parse import quote
 
 import pytest
+from pypdf import PdfReader
 
 from docsys import app as application
 from docsys.people.events import ConfirmationAccepted
@@ -82,9 +84,7 @@ def test_a_hidden_document_answers_as_one_that_does_not_exist(reader, rest):
     assert "共 0 条" in stranger.get("/search?q=值班").text or "没有找到" in stranger.get("/search?q=值班").text
 
 
-@pytest.mark.parametrize(
-    "address", ["/catalogue/SC01", "/catalogue/HT01", "/documents/new", "/documents/1"]
-)
+@pytest.mark.parametrize("address", ["/catalogue/SC01", "/catalogue/HT01", "/documents/new", "/documents/1"])
 def test_the_pages_of_an_author_open(reader, address):
     author = Browser(reader.client.application)
     author.post("/login", login="wangjun", password=PASSWORD)
@@ -111,3 +111,13 @@ def test_a_dropped_file_becomes_a_draft_with_what_its_name_suggests(reader):
     assert "机房巡检手册" in page
     assert "V2.1" in page
     assert "ZLW-SC01-YGZX-002" in page
+
+
+def test_the_list_can_be_printed_as_of_its_day(reader):
+    """R-1.3.1: the list of the year's review is signed on paper."""
+    answer = reader.get("/reviews?as_of=2027-11-24&format=pdf")
+    text = PdfReader(io.BytesIO(answer.data)).pages[0].extract_text()
+
+    assert "截至 2027-11-24" in text
+    assert "ZLW-SC01-YGZX-001" in text
+    assert "逾期" in text

@@ -9,7 +9,6 @@ from sqlalchemy import select
 
 from docsys.catalogue import directory, queries
 from docsys.catalogue.views.room import bp
-from docsys.clock import local
 from docsys.documents import listed
 from docsys.documents.rules import Secrecy
 from docsys.documents.views.listing import may_register, remembered
@@ -20,12 +19,10 @@ from docsys.folders.models import Folder
 from docsys.folders.rules import MAX_DEPTH, FolderKind
 from docsys.people.models import Unit
 from docsys.people.rules import Permission, may
-from docsys.printing import lists, render
-from docsys.printing.limits import Limits
-from docsys.web.downloads import send
 from docsys.web.lists import listing
 from docsys.web.pages import go, page, reshow, say
-from docsys.web.session import actor, db, now, reading, settings
+from docsys.web.prints import list_answer, printed_at
+from docsys.web.session import actor, db, now, settings
 from docsys.web.tables import as_file
 
 # WeasyPrint needs 4 s for 1,000 rows (house 7); a page is not kept waiting for more.
@@ -82,25 +79,17 @@ def _units() -> list[tuple[str, str]]:
 
 
 def _taken_along(kind: str, folder: Folder | None, asked: Mapping[str, str]) -> ResponseReturnValue:
-    """The list as CSV, xlsx or PDF, with its filter stated; loaded in a transaction that is over when it is rendered."""
-    who = actor()
-    with reading() as session:
-        found = queries.lines(session, who, *listed.conditions(asked))
-        names = queries.names(session)
+    """The list as CSV, xlsx or PDF, with its filter stated."""
+    found, names = queries.lines(db(), actor(), *listed.conditions(asked)), queries.names(db())
     title = f"{folder.code} {folder.name} 文档目录" if folder else "文档目录"
     stated = _stated(asked)
     if kind != "pdf":
         return as_file(kind, title, directory.HEAD, directory.rows(found), stated=stated)
     if len(found) > MOST_PRINTED:
         raise TooManyToPrint(count=len(found), most=MOST_PRINTED)
-    printed, filtered = (
-        f"{local(now()):%Y-%m-%d %H:%M}",
-        "，".join(f"{name}：{value}" for name, value in stated.items()),
-    )
-    sheet = directory.listing(title, found, names, unit=settings().organisation, printed=printed, filtered_by=filtered)
-    html = lists.html(sheet, folder=settings().templates)
-    data = render(html, folder=settings().templates, title=title, limits=Limits.of(settings()))
-    return send(data, f"{title}.pdf", inline=True)
+    filtered = "，".join(f"{name}：{value}" for name, value in stated.items())
+    unit, printed = settings().organisation, printed_at()
+    return list_answer(directory.listing(title, found, names, unit=unit, printed=printed, filtered_by=filtered))
 
 
 def _stated(asked: Mapping[str, str]) -> dict[str, str]:

@@ -10,11 +10,9 @@ from docsys.catalogue.views.room import bp
 from docsys.clock import local
 from docsys.errors import NotFound
 from docsys.people.rules import Permission, require
-from docsys.printing import lists, render
-from docsys.printing.limits import Limits
-from docsys.web.downloads import send
 from docsys.web.lists import of_rows
 from docsys.web.pages import go, page, say
+from docsys.web.prints import list_answer
 from docsys.web.session import actor, db, now, settings
 from docsys.web.tables import as_file
 
@@ -35,10 +33,7 @@ def _taken_along(kind: str, checked: checking.Checked | None) -> ResponseReturnV
     if kind != "pdf":
         rows = directory.defect_rows(checked.defects)
         return as_file(kind, "一一对应检查", directory.DEFECT_HEAD, rows, stated={"检查时间": at})
-    sheet = directory.check_listing(checked, unit=settings().organisation, at=at)
-    html = lists.html(sheet, folder=settings().templates)
-    data = render(html, folder=settings().templates, title=sheet.title, limits=Limits.of(settings()))
-    return send(data, f"{sheet.title}.pdf", inline=True)
+    return list_answer(directory.check_listing(checked, unit=settings().organisation, at=at))
 
 
 @bp.post("/check")
