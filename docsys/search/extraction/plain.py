@@ -44,7 +44,7 @@ def decoded(data: bytes) -> str:
 def _sixteen(data: bytes) -> str:
     """UTF-16 without a mark: every other byte of its blanks and line ends is zero."""
     even, odd = data[:SAMPLE:2].count(0), data[1:SAMPLE:2].count(0)
-    if max(even, odd) < len(data[:SAMPLE]) // 50 or min(even, odd) * 10 > max(even, odd):
+    if max(even, odd) < max(1, len(data[:SAMPLE]) // 50) or min(even, odd) * 10 > max(even, odd):
         return ""
     return "utf-16-be" if even > odd else "utf-16-le"
 

@@ -109,6 +109,15 @@ def test_plain_text_is_read_in_any_encoding_met_here(tmp_path: Path, encoding: s
     assert found == Extraction(TextState.EXTRACTED, [PageText(None, text)])
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_a_short_text_is_not_taken_for_another_encoding(tmp_path: Path, encoding: str) -> None:
+    text = "路径,名称\r\n值班,手册\r\n"
+
+    found = read_here(written(tmp_path / "a.csv", text.encode(encoding)))
+
+    assert found == Extraction(TextState.EXTRACTED, [PageText(None, text)])
+
+
 def test_bombs_end_alike_without_the_limits_of_a_process(tmp_path: Path) -> None:
     """Each is refused by what it is, before any limit is reached."""
     deep = files.word_parts(tmp_path / "deep.docx", "<w:p>" * 100_000)
