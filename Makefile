@@ -44,7 +44,7 @@ imports: setup-test ## who may import whom
 	@$(BIN)/lint-imports --no-cache >.venv/imports.log || { cat .venv/imports.log; exit 1; }
 
 forms: setup-test ## every form definition: strictly loaded, its sample accepted and printed
-	@$(BIN)/docsys form check
+	@$(BIN)/docsys form check --prints var/forms
 
 test: setup-test ## check, the suite on SQLite, then the tests marked db again on PostgreSQL (T=path: only there)
 ifeq ($(T),)

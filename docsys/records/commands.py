@@ -7,7 +7,8 @@ import click
 from docsys.errors import InvalidInput
 from docsys.forms import definitions
 from docsys.forms.reading import DefinitionInvalid
-from docsys.records import prints, queries
+from docsys.records import prints as printable
+from docsys.records import queries
 from docsys.shell import FINDINGS, Shell, json_option, pass_shell, put_json
 
 
@@ -30,10 +31,13 @@ def list_forms(shell: Shell, *, as_json: bool) -> None:
 
 
 @form.command("check")
+@click.option(
+    "--prints", type=click.Path(file_okay=False, path_type=Path), help="把每个表单的空白表和示例打印到这个文件夹。"
+)
 @json_option
 @pass_shell
 @click.pass_context
-def check_forms(ctx: click.Context, shell: Shell, *, as_json: bool) -> None:
+def check_forms(ctx: click.Context, shell: Shell, *, prints: Path | None, as_json: bool) -> None:
     """逐个检查表单定义，指出文件、位置和问题。"""
     try:
         forms = definitions.load_all(shell.settings.forms)
@@ -44,10 +48,21 @@ def check_forms(ctx: click.Context, shell: Shell, *, as_json: bool) -> None:
         else:
             click.echo("\n".join(map(str, invalid.problems)))
         ctx.exit(FINDINGS)
+    if prints:
+        _print_all(shell, forms, prints)
     if as_json:
         put_json({"ok": True, "problems": []})
     else:
         click.echo(f"{len(forms)} 个表单定义全部有效：{'、'.join(one.code for one in forms)}")
+
+
+def _print_all(shell: Shell, forms: definitions.Catalogue, folder: Path) -> None:
+    """`BG_空白.pdf` and `BG_示例.pdf`, to be looked at."""
+    frame = printable.Frame(shell.settings.organisation, "", shell.clock.now())
+    folder.mkdir(parents=True, exist_ok=True)
+    for one in forms:
+        for name, made in (("空白", printable.blank_form(one, frame)), ("示例", printable.sample(one, frame))):
+            (folder / f"{one.code}_{name}.pdf").write_bytes(printable.pdf(made, shell.settings))
 
 
 @form.command("print")
@@ -61,22 +76,22 @@ def print_form(shell: Shell, code: str, *, blank: bool, sample: bool, number: st
     """打印空白表或一条记录。"""
     if sum((blank, sample, bool(number))) != 1:
         raise click.UsageError("请写 --blank、--sample 或 --record 编号，三者之一。")
-    frame = prints.Frame(shell.settings.organisation, "", shell.clock.now())
+    frame = printable.Frame(shell.settings.organisation, "", shell.clock.now())
     if number:
-        printable = _record(shell, code, number, frame)
+        made = _record(shell, code, number, frame)
     else:
         loaded = definitions.load_all(shell.settings.forms).get(code)
-        printable = prints.blank_form(loaded, frame) if blank else prints.sample(loaded, frame)
-    out.write_bytes(prints.pdf(printable, shell.settings))
+        made = printable.blank_form(loaded, frame) if blank else printable.sample(loaded, frame)
+    out.write_bytes(printable.pdf(made, shell.settings))
     click.echo(f"已打印：{out}")
 
 
-def _record(shell: Shell, code: str, number: str, frame: prints.Frame) -> prints.Printable:
+def _record(shell: Shell, code: str, number: str, frame: printable.Frame) -> printable.Printable:
     with shell.database.read() as session:
         record = queries.by_number(session, number, None)
         if record.form_code != code:
             raise InvalidInput(message="{number} 不是 {code} 表单的记录。", number=number, code=code)
-        return prints.filled(record, frame)
+        return printable.filled(record, frame)
 
 
 COMMANDS = [form]

@@ -4,6 +4,7 @@ import json
 
 import pytest
 from click.testing import CliRunner
+from pypdf import PdfReader
 
 from docsys.records.commands import COMMANDS
 from docsys.settings import PACKAGE
@@ -29,6 +30,14 @@ def test_lists_the_forms(run):
 def test_checks_the_definitions(run):
     assert json.loads(run("check", "--json").output) == {"ok": True, "problems": []}
     assert "全部有效：BG、JC" in run("check").output
+
+
+def test_prints_each_form_blank_and_with_its_sample(run, tmp_path):
+    run("check", "--prints", str(tmp_path))
+
+    texts = {path.name: PdfReader(path).pages[0].extract_text() for path in tmp_path.iterdir()}
+    assert sorted(texts) == ["BG_示例.pdf", "BG_空白.pdf", "JC_示例.pdf", "JC_空白.pdf"]
+    assert ("BG-2026-0000" in texts["BG_示例.pdf"], "BG-2026-0000" in texts["BG_空白.pdf"]) == (True, False)
 
 
 def test_says_what_is_wrong_with_a_definition(run, settings):
