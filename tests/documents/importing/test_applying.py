@@ -278,7 +278,7 @@ def test_hostile_names_are_data(run, tmp_path, database, settings):
         one.path.startswith("现行库/01_ZD") and ".." not in one.path.split("/") for one in documents(database).values()
     )
     with database.read() as session:
-        assert search.find(session, '"第 3 个文件"').total == 1
+        assert search.find(session, '"第 4 个文件"').total == 1
     assert folder.parent.parent.name == "现行库"
 
 
