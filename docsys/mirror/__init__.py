@@ -5,5 +5,5 @@ path; the full comparison of both trees is the promise.
 
     watching -> inbox -> planning -> brakes -> applying -> state      (engine joins them, daemon runs the engine)
     targets, history, damage, marker, verifying                       (what these stand on)
-    queries, commands                                                 (what others may ask)
+    queries, listing, commands                                        (what others may ask)
 """

@@ -15,8 +15,9 @@ from docsys.clock import Clock, SystemClock
 from docsys.errors import Unavailable
 from docsys.mirror import daemon, history, reporting, restoring, rules
 from docsys.mirror.history import Purge
+from docsys.mirror.listing import state_of
 from docsys.mirror.restoring import Restored
-from docsys.mirror.source import Source, SourceTrouble
+from docsys.mirror.source import Source
 from docsys.mirror.state import State
 from docsys.mirror.targets import Target, TargetTrouble, open_target
 from docsys.mirror.verifying import Report, Verifier
@@ -26,6 +27,10 @@ STALE = 20.0  # seconds without a word from the process
 UNSET = "未设置备份文件服务器（4.3.6）：文档没有备份副本。"
 NOT_RUNNING = "镜像进程没有运行，文档库的变更未同步到备份。"
 NO_ANSWER = "镜像进程没有响应，状态可能已过时。"
+
+
+class NotRunning(Unavailable):
+    message = "镜像进程没有运行，不能比对。请先启动 docsys serve（或 docsys mirror run）；启动时会自动完整比对。"
 
 
 class NoAnswer(Unavailable):
@@ -62,8 +67,21 @@ def file_states(settings: Settings, relative_paths: Iterable[str]) -> dict[str, 
     with closing(State(place, reading=True)) as state:
         troubles = state.troubles()
         return {
-            path: "failed" if rules.printable(path) in troubles else _state_of(path, state, source) for path in paths
+            path: "failed" if rules.printable(path) in troubles else state_of(path, state, source) for path in paths
         }
+
+
+def ask(settings: Settings) -> str:
+    """Have the running process compare everything now, without waiting; its status names the request when it is done.
+
+    Raises:
+        NotRunning
+    """
+    if not status(settings)["running"]:
+        raise NotRunning
+    request = uuid.uuid4().hex
+    reporting.request_path(settings).write_text(request, "utf-8")
+    return request
 
 
 def verify(
@@ -154,22 +172,14 @@ def accept_target(settings: Settings, *, clock: Clock | None = None) -> None:
             state.log((clock or SystemClock()).now().timestamp(), "target_accepted", detail=target.address)
 
 
-def _state_of(path: str, state: State, source: Source) -> str:
-    work, known = state.work(path), state.known(path)
-    if state.is_damaged(path) or (work is not None and work.reason is not None and not work.held):
-        return "failed"
-    try:
-        found = source.look(path)
-    except SourceTrouble:
-        return "failed"
-    if known is None and found is None:
-        return "unknown"
-    if work is not None or known is None or found is None:
-        return "waiting"
-    same = known.is_folder == found.is_folder and (
-        known.is_folder or (known.size, known.mtime_ns) == (found.size, found.mtime_ns)
-    )
-    return "in_step" if same else "waiting"
+def awaits_acceptance(settings: Settings) -> bool:
+    """Whether the target was ours and is now a folder without our marker: a replaced disk, or a share not mounted."""
+    place = reporting.state_path(settings)
+    if not (settings.backup_url and settings.backup and settings.backup.is_dir() and place.exists()):
+        return False
+    target = open_target(settings)
+    with closing(State(place, reading=True)) as state:
+        return target.library() is None and state.get("founded") == target.address
 
 
 def _reach(settings: Settings) -> Target:
@@ -180,8 +190,7 @@ def _reach(settings: Settings) -> Target:
 
 
 def _ask(settings: Settings, seconds: float) -> None:
-    request = uuid.uuid4().hex
-    reporting.request_path(settings).write_text(request, "utf-8")
+    request = ask(settings)
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         answer = _read(reporting.status_path(settings)) or {}

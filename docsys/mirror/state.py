@@ -143,6 +143,11 @@ class State:
         )
         return [row[0] for row in rows]
 
+    def paths_holding(self, words: str, limit: int) -> list[str]:
+        """Files whose path holds `words`, the latest copied first."""
+        question = "select path from known where not is_folder and instr(lower(path), lower(?)) order by copied_at desc limit ?"
+        return [row[0] for row in self._db.execute(question, (words, limit))]
+
     def remember(self, known: Known) -> None:
         folder, _, name = known.path.rpartition("/")
         self._db.execute(

@@ -78,7 +78,10 @@ class Permission(StrEnum):
     RECORD_ARCHIVE = "record.archive"
     REGISTER_FILL = "register.fill"
     MIRROR_READ = "mirror.read"
+    MIRROR_OPERATE = "mirror.operate"
     LIBRARY_CHECK = "library.check"
+    SYSTEM_READ = "system.read"
+    SYSTEM_OPERATE = "system.operate"
 
     @property
     def label(self) -> str:
@@ -105,7 +108,10 @@ PERMISSION_LABELS: Mapping[Permission, str] = {
     Permission.RECORD_ARCHIVE: "归档表单",
     Permission.REGISTER_FILL: "登记台账",
     Permission.MIRROR_READ: "查看备份状态",
+    Permission.MIRROR_OPERATE: "操作备份与放行制动",
     Permission.LIBRARY_CHECK: "检查文档库一致性",
+    Permission.SYSTEM_READ: "查看系统运行状况",
+    Permission.SYSTEM_OPERATE: "重试后台作业",
 }
 
 HOLDERS: Mapping[Permission, frozenset[Role]] = {
@@ -128,7 +134,10 @@ HOLDERS: Mapping[Permission, frozenset[Role]] = {
     Permission.RECORD_ARCHIVE: frozenset({Role.CHG_DESK, Role.DOCADMIN}),
     Permission.REGISTER_FILL: frozenset({Role.ROOMADMIN}),
     Permission.MIRROR_READ: frozenset({Role.DOCADMIN, Role.SYSADMIN, Role.AUDITOR}),
+    Permission.MIRROR_OPERATE: frozenset({Role.DOCADMIN, Role.SYSADMIN}),
     Permission.LIBRARY_CHECK: frozenset({Role.DOCADMIN, Role.SYSADMIN, Role.AUDITOR}),
+    Permission.SYSTEM_READ: frozenset({Role.SYSADMIN, Role.SECADMIN, Role.AUDITOR}),
+    Permission.SYSTEM_OPERATE: frozenset({Role.SYSADMIN}),
 }
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from docsys.mirror import queries, reporting
-from tests.mirror.worlds import World
+from tests.mirror.worlds import World, until
 
 
 @pytest.mark.rule("R-4.3.6-1")
@@ -77,3 +77,12 @@ def _dead() -> int:
         os._exit(0)
     os.waitpid(pid, 0)
     return pid
+
+
+def test_a_comparison_is_asked_of_a_running_process_only(world: World):
+    with pytest.raises(queries.NotRunning):
+        queries.ask(world.settings)
+
+    with world.running():
+        request = queries.ask(world.settings)
+        until(lambda: world.status()["request"] == request, "the comparison asked for")
