@@ -33,9 +33,9 @@ def test_checks_the_definitions(run):
 
 
 def test_prints_each_form_blank_and_with_its_sample(run, tmp_path):
-    run("check", "--prints", str(tmp_path))
+    run("check", "--prints", str(tmp_path / "out"))
 
-    texts = {path.name: PdfReader(path).pages[0].extract_text() for path in tmp_path.iterdir()}
+    texts = {path.name: PdfReader(path).pages[0].extract_text() for path in (tmp_path / "out").iterdir()}
     assert sorted(texts) == ["BG_示例.pdf", "BG_空白.pdf", "JC_示例.pdf", "JC_空白.pdf"]
     assert ("BG-2026-0000" in texts["BG_示例.pdf"], "BG-2026-0000" in texts["BG_空白.pdf"]) == (True, False)
 
