@@ -7,24 +7,35 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from docsys.clock import local, local_day
-from docsys.documents.models import Document, UseRight, Version
+from docsys.documents.models import Attachment, Document, UseRight, Version
 from docsys.documents.rules import EFFECTIVE, OPEN, Level, Right, State
 from docsys.folders import queries as folders
+from docsys.numbering.queries import former_numbers
+from docsys.people.models import User
 from docsys.printing.attribute_page import AttributePage, ChangeLine, VersionLine
 from docsys.printing.marks import Marks
+from docsys.vault.models import StoredFile
 
 EVERYBODY = "全部"
 
 
-def metadata(document: Document) -> dict[str, Any]:
-    """Everything the database knows of it; `files` are those that stay byte for byte."""
+def metadata(session: Session, document: Document, now: datetime) -> dict[str, Any]:
+    """Everything the database knows of it, so that `docsys rebuild` can make it anew; `files` are those that stay byte for
+    byte. `written_at` tells a newer description from one that was left behind.
+    """
     return {
         "number": document.number,
         "old_number": document.old_number,
+        "former_numbers": former_numbers(session, document.number),
+        "path": document.path,
+        "written_at": _moment(now),
+        "created": {"by": _login(session, document.created_by_id), "at": _moment(document.created_at)},
         "title": document.title,
         "state": document.state.value,
         "folder": document.folder.code,
+        "folders": [{"code": one.code, "name": one.name} for one in folders.chain(session, document.folder)],
         "unit": document.unit.code,
+        "unit_name": document.unit.short_name,
         "medium": document.medium,
         "purpose": document.purpose,
         "basis": document.basis,
@@ -39,7 +50,8 @@ def metadata(document: Document) -> dict[str, Any]:
             "replacement": document.replacement,
         },
         "rights": [_right(row) for row in document.rights],
-        "versions": [_version(one) for one in document.versions],
+        "versions": [_version(session, one) for one in document.versions],
+        "attachments": [_attachment(one) for version in document.versions for one in version.attachments],
         "files": _files(document),
     }
 
@@ -54,27 +66,69 @@ def _files(document: Document) -> list[dict[str, Any]]:
     return found
 
 
-def _version(version: Version) -> dict[str, Any]:
-    file = version.file
+def _version(session: Session, version: Version) -> dict[str, Any]:
     return {
         "version": str(version.version),
         "state": version.state.value,
         "title": version.title,
         "author": version.author,
+        "author_login": _login(session, version.author_id),
+        "created_at": _moment(version.created_at),
         "written_on": _day(version.written_on),
         "secrecy": version.secrecy,
         "use_scope": version.use_scope,
         "level": version.level,
         "notes": version.notes,
         "reason": version.reason,
-        "approved": {"by": version.approved_by, "at": _moment(version.approved_at), "opinion": version.opinion},
+        "submitted_at": _moment(version.submitted_at),
+        "approved": {
+            "by": version.approved_by,
+            "login": _login(session, version.approved_by_id),
+            "at": _moment(version.approved_at),
+            "opinion": version.opinion,
+        },
         "published": {"by": version.published_by, "at": _moment(version.published_at)},
-        "file": file and {"path": file.path, "sha256": file.sha256, "size": file.size, "original": file.original_name},
+        "effective_on": _day(version.effective_on),
+        "file": version.file and _file(version.file),
     }
 
 
+def _attachment(one: Attachment) -> dict[str, Any]:
+    return {
+        "version": str(one.version.version),
+        "ordinal": one.ordinal,
+        "title": one.title,
+        "added_by": one.added_by,
+        "added_at": _moment(one.added_at),
+        "file": _file(one.file),
+    }
+
+
+def _file(file: StoredFile) -> dict[str, Any]:
+    return {
+        "path": file.path,
+        "sha256": file.sha256,
+        "size": file.size,
+        "original": file.original_name,
+        "media_type": file.media_type,
+        "created_at": _moment(file.created_at),
+    }
+
+
+def _login(session: Session, user_id: int | None) -> str | None:
+    user = session.get(User, user_id) if user_id is not None else None
+    return user.login if user else None
+
+
 def _right(row: UseRight) -> dict[str, Any]:
-    return {"who": who(row), "rights": [right.value for right in granted(row)], "valid_to": _day(row.valid_to)}
+    return {
+        "who": who(row),
+        "unit": row.unit.code if row.unit else None,
+        "department": row.department.name if row.department else None,
+        "post": row.post.name if row.post else None,
+        "rights": [right.value for right in granted(row)],
+        "valid_to": _day(row.valid_to),
+    }
 
 
 def who(row: UseRight) -> str:
@@ -168,4 +222,4 @@ def _day(day: date | None) -> str | None:
 
 
 def _moment(moment: datetime | None) -> str | None:
-    return local(moment).isoformat(timespec="seconds") if moment else None
+    return local(moment).isoformat() if moment else None

@@ -34,7 +34,7 @@ def describe(context: Context, payload: dict[str, Any]) -> None:
         document = session.get(Document, payload["document_id"])
         if document is None:
             return
-        told = {**describing.metadata(document), "attachments": _attachments(document)}
+        told = describing.metadata(session, document, context.clock.now())
         archive, folder = context.settings.archive, context.settings.archive / document.path
         left = _left_behind(archive, document)
     for one in left:
@@ -44,26 +44,6 @@ def describe(context: Context, payload: dict[str, Any]) -> None:
             attachments.rmdir()
         data = json.dumps(told, ensure_ascii=False, indent=1, sort_keys=True).encode()
         vault.write_atomically(folder / METADATA, data)
-
-
-def _attachments(document: Document) -> list[dict[str, Any]]:
-    """Of every version, in their order."""
-    return [
-        {
-            "version": str(version.version),
-            "ordinal": one.ordinal,
-            "title": one.title,
-            "added_by": one.added_by,
-            "file": {
-                "path": one.file.path,
-                "sha256": one.file.sha256,
-                "size": one.file.size,
-                "original": one.file.original_name,
-            },
-        }
-        for version in document.versions
-        for one in version.attachments
-    ]
 
 
 def _left_behind(archive: Path, document: Document) -> list[Path]:

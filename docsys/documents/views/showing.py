@@ -18,7 +18,7 @@ from docsys.numbering.queries import expected
 from docsys.numbering.rules import document_series
 from docsys.people.rules import Permission, may
 from docsys.web.pages import page
-from docsys.web.session import actor, db, now, settings, today
+from docsys.web.session import actor, db, now, settings
 
 TABS = (("show", "内容"), ("attributes", "属性"), ("versions", "版本"), ("rights", "权限"), ("relations", "关联"), ("history", "历史"))  # fmt: skip
 
@@ -70,7 +70,7 @@ def head(document: Document, shown: Version | None) -> dict[str, Any]:
         "document": document,
         "shown": shown,
         "draft": queries.open_version(document) if handles(document) else None,
-        "state": describing.state_text(document, document.head or shown) if shown else document.state.label,
+        "state_words": describing.state_text(document, document.head or shown) if shown else document.state.label,
         "users": granting.in_short(applied.rows),
         "path": crumbs(document),
         "offers": offers.offers(db(), document, actor()),
@@ -182,7 +182,7 @@ def versions(document_id: int) -> ResponseReturnValue:
 
 
 def _versions(document: Document, _shown: Version | None) -> dict[str, Any]:
-    return {"rows": [_row(one) for one in seen_versions(document)], "today": today()}
+    return {"rows": [_row(one) for one in seen_versions(document)]}
 
 
 def _row(version: Version) -> dict[str, Any]:
