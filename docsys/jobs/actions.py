@@ -68,6 +68,12 @@ def fail(session: Session, job_id: int, lease: str, now: datetime, error: str) -
         job.state, job.run_at = State.WAITING.value, now + pause_after(job.attempts)
 
 
+def retry(job: Job, now: datetime) -> None:
+    """A job that had failed for good begins anew, with all its attempts. What it said last stays until it is done."""
+    job.state, job.attempts, job.run_at = State.WAITING.value, 0, now
+    job.finished_at = job.lease = job.lease_until = None
+
+
 def forget(session: Session, before: datetime) -> None:
     """Remove what was done before that moment; what failed stays."""
     session.execute(delete(Job).where(Job.state == State.DONE.value, Job.finished_at < before))

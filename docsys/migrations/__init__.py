@@ -10,6 +10,8 @@ from typing import Any, Literal
 
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, MetaData
 
 from docsys.db import Base, Database
@@ -41,6 +43,13 @@ def include_object(_item: object, name: str | None, kind: str, _reflected: bool,
 def upgrade(database: Database, revision: str = "head") -> None:
     """Bring the database to `revision`, in one transaction where the engine can (both of ours can)."""
     _run(database, command.upgrade, revision)
+
+
+def standing(database: Database) -> tuple[str | None, str | None]:
+    """The revision the database is at (None: it was never set up), and the newest one this code knows."""
+    with database.engine.connect() as connection:
+        at = MigrationContext.configure(connection).get_current_revision()
+        return at, ScriptDirectory.from_config(_config(connection)).get_current_head()
 
 
 def downgrade(database: Database, revision: str) -> None:

@@ -24,25 +24,25 @@ def acts(database):
 
 
 def test_a_day_has_one_snapshot_however_often_the_job_runs(context, settings):
-    snapshots.take_today(context, {})
-    snapshots.take_today(context, {})
+    snapshots.take_due(context, {})
+    snapshots.take_due(context, {})
 
     assert len(snapshot.listed(settings.archive)) == 1
     assert acts(context.database) == ["status.snapshot"]
 
 
 def test_the_next_day_has_its_own(context, settings, clock):
-    snapshots.take_today(context, {})
+    snapshots.take_due(context, {})
     clock.move(days=1)
-    snapshots.take_today(context, {})
+    snapshots.take_due(context, {})
 
     assert len(snapshot.listed(settings.archive)) == 2
 
 
 def test_what_is_older_than_a_year_goes_and_leaves_a_row(context, settings, clock):
-    snapshots.take_today(context, {})
+    snapshots.take_due(context, {})
     clock.move(days=400)
-    snapshots.take_today(context, {})
+    snapshots.take_due(context, {})
 
     assert len(snapshot.listed(settings.archive)) == 1
     assert acts(context.database) == ["status.snapshot", "status.snapshot", "status.snapshot_purge"]
