@@ -10,7 +10,7 @@ import click
 from flask import Flask
 from sqlalchemy import select
 
-from docsys import app, audit, migrations, supervisor
+from docsys import app, audit, migrations, search, supervisor
 from docsys import settings as configuration
 from docsys.catalogue import jobs as catalogue
 from docsys.db import Database
@@ -31,8 +31,10 @@ def wsgi() -> Flask:
 
 
 def wire(settings: Settings) -> tuple[Database, dict[str, Any]]:
-    """The database with everybody who listens, and the long-lived services."""
-    return app.wire(settings)
+    """The database with everybody who listens and the engine that finds, and the long-lived services."""
+    database, services = app.wire(settings)
+    search.attach(database, settings)
+    return database, services
 
 
 def note_refusal(shell: Shell, command: str, error: DocsysError) -> None:

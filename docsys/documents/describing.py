@@ -125,6 +125,7 @@ def _right(row: UseRight) -> dict[str, Any]:
         "who": who(row),
         "unit": row.unit.code if row.unit else None,
         "department": row.department.name if row.department else None,
+        "department_unit": row.department.unit.code if row.department else None,
         "post": row.post.name if row.post else None,
         "rights": [right.value for right in granted(row)],
         "valid_to": _day(row.valid_to),
