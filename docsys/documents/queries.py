@@ -65,7 +65,8 @@ def allowed(actor: Actor, right: Right, today: date | None = None) -> ColumnElem
         and_(Document.own_rights, UseRight.document_id == Document.id),
         and_(~Document.own_rights, UseRight.folder_id == _rights_folder()),
     )
-    wide = select(Version.secrecy).where(Version.id == Document.head_id).scalar_subquery().in_(WIDE)
+    head = select(Version.secrecy).where(Version.id == Document.head_id).correlate(Document).scalar_subquery()
+    wide = head.in_(WIDE)
     named = and_(UseRight.department_id.is_not(None), UseRight.post_id.is_not(None))
     holds = [
         and_(
@@ -74,19 +75,24 @@ def allowed(actor: Actor, right: Right, today: date | None = None) -> ColumnElem
         )
         for department, post in actor.assignments
     ]
-    return exists().where(
-        applies,
-        or_(UseRight.unit_id.is_(None), UseRight.unit_id == actor.unit_id),
-        or_(*holds) if holds else false(),
-        or_(named, wide),
-        getattr(UseRight, f"may_{right.value}"),
-        or_(UseRight.valid_to.is_(None), UseRight.valid_to >= (today or func.current_date())),
+    return (
+        exists()
+        .where(
+            applies,
+            or_(UseRight.unit_id.is_(None), UseRight.unit_id == actor.unit_id),
+            or_(*holds) if holds else false(),
+            or_(named, wide),
+            getattr(UseRight, f"may_{right.value}"),
+            or_(UseRight.valid_to.is_(None), UseRight.valid_to >= (today or func.current_date())),
+        )
+        .correlate(Document)
     )
 
 
 def _rights_folder() -> ColumnElement[Any]:
+    # Correlated by name: two levels down nothing is correlated of itself, and the folder of any document would do.
     nearest = func.coalesce(Folder.rights_from_id, Folder.id)
-    return select(nearest).where(Folder.id == Document.folder_id).scalar_subquery()
+    return select(nearest).where(Folder.id == Document.folder_id).correlate(Document).scalar_subquery()
 
 
 def get(session: Session, document_id: int, actor: Actor, *, to_change: bool = False) -> Document:

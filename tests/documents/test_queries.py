@@ -75,6 +75,33 @@ def test_without_a_right_it_is_as_if_it_did_not_exist(session, people, settings)
     assert str(hidden.value) == str(absent.value)
 
 
+@pytest.mark.parametrize("first", ["SC01", "PZ01"])
+def test_each_document_follows_its_own_folder_whichever_came_first(session, people, settings, first):
+    folders = sorted(["SC01", "PZ01"], key=lambda code: code != first)
+    department, post = place(session, "DCE")
+    row = RightRow(people.stranger.unit_id, department, post, frozenset(Right))
+    actions.set_folder_rights(session, "PZ", [row], actor=people.admin, now=NOW)
+    made = {code: make_current(session, people, settings.archive, folder_code=code) for code in folders}
+
+    seen = session.scalars(select(Document.number).where(queries.visible(people.reader))).all()
+    found = session.scalars(queries.findable(people.stranger)).all()
+
+    assert seen == [made["SC01"].number]
+    assert found == [made["PZ01"].id]
+    assert not queries.may(session, made["PZ01"], people.reader, Right.READ)
+
+
+def test_the_secrecy_that_counts_is_that_of_the_document_itself(session, people, settings):
+    actions.set_folder_rights(
+        session, "PZ", [RightRow(None, None, None, frozenset(Right))], actor=people.admin, now=NOW
+    )
+    secret = make_current(session, people, settings.archive, folder_code="PZ01", secrecy="敏感")
+    plain = make_current(session, people, settings.archive, folder_code="PZ01", secrecy="内部")
+
+    assert session.scalars(queries.findable(people.stranger)).all() == [plain.id]
+    assert not queries.may(session, secret, people.stranger, Right.READ)
+
+
 def test_a_documents_own_rows_replace_those_of_its_folder(session, people, settings):
     document = make_current(session, people, settings.archive)
     department, post = place(session, "DCE")
