@@ -45,6 +45,13 @@ def in_short(rows: Iterable[UseRight], right: Right = Right.READ) -> str:
     return "；".join(f"{place} · {'、'.join(dict.fromkeys(names))}" for place, names in posts.items())
 
 
+def as_printed(given: Applied) -> str:
+    """`运管中心运行部 · 值班人员（看目录、阅读）；…（继承自 SC 技术手册类）`, as they stand at the time of print (19.4)."""
+    told = [f"{_place(row)} · {row.post.name if row.post else '各岗位'}（{_labels(row)}）" for row in given.rows]
+    source = f"（继承自 {given.folder.code} {given.folder.name}）" if given.folder and told else ""
+    return "；".join(told) + source
+
+
 def sentences(rows: Iterable[UseRight], secrecy: str) -> list[tuple[str, str]]:
     """Each row as a sentence, and why it does not count where it does not."""
     return [(_sentence(row), _why_not(row, secrecy)) for row in rows]
@@ -52,9 +59,12 @@ def sentences(rows: Iterable[UseRight], secrecy: str) -> list[tuple[str, str]]:
 
 def _sentence(row: UseRight) -> str:
     who = f"{_place(row)}的{row.post.name if row.post else '各岗位人员'}"
-    rights = "、".join(right.label for right in granted(row)) or "无权使用"
     until = f"，至 {row.valid_to} 止" if row.valid_to else ""
-    return f"{who}可以{rights}{until}" if granted(row) else f"{who}{rights}{until}"
+    return f"{who}可以{_labels(row)}{until}"
+
+
+def _labels(row: UseRight) -> str:
+    return "、".join(right.label for right in granted(row))
 
 
 def _place(row: UseRight) -> str:

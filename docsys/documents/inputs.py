@@ -6,8 +6,17 @@ from datetime import date
 
 from docsys.documents.actions import NewDraft, RightRow
 from docsys.documents.models import UseRight
-from docsys.documents.rules import Level, Medium, Right, Secrecy
-from docsys.errors import InvalidInput
+from docsys.documents.rules import (
+    MARKS,
+    Level,
+    MarkMissing,
+    Medium,
+    Right,
+    Secrecy,
+    VersionNotLater,
+    VersionUnreadable,
+)
+from docsys.errors import InvalidInput, Refused
 
 LABELS = {
     "folder": "文件夹",
@@ -156,3 +165,14 @@ def _right_row(index: int, row: RowTyped, units: Mapping[int, int]) -> RightRow:
 
 def _row_refused(index: int, sentence: str) -> InvalidInput:
     return InvalidInput(fields={f"row{index}": [sentence]}, labels={f"row{index}": f"第 {index} 行"})
+
+
+def errors_at(refusal: Refused | None, typed: Mapping[str, str]) -> dict[str, list[str]]:
+    """What a refused form of marks says at which field, also where a rule and not the form refused it."""
+    if isinstance(refusal, InvalidInput):
+        return refusal.fields
+    if isinstance(refusal, MarkMissing):
+        return {name: ["提交审核前必填。"] for name in MARKS if name in LABELS and not _text(typed, name)}
+    if isinstance(refusal, (VersionUnreadable, VersionNotLater)):
+        return {"version": [refusal.sentence]}
+    return {}

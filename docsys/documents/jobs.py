@@ -2,7 +2,7 @@
 
 import json
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from docsys import vault
-from docsys.documents import describing, places, rules
+from docsys.documents import describing, granting, places, rules
 from docsys.documents.announcing import DESCRIBE, PRINT
 from docsys.documents.models import Document, Version
 from docsys.errors import TooComplex
@@ -107,7 +107,8 @@ def _sheets(session: Session, context: Context, document_id: int) -> list[Sheet]
 
 def _sheet(session: Session, context: Context, document: Document, version: Version) -> Sheet:
     now, archive = context.clock.now(), context.settings.archive
-    page = describing.attribute_page(session, document, version, now)
+    rights = granting.as_printed(granting.applied(session, document))
+    page = replace(describing.attribute_page(session, document, version, now), rights=rights)
     marks = describing.marks(document, version, attribute_page.watermark(version.state.label), now)
     file = version.file
     source = vault.resolve(session, archive, file) if file else None

@@ -16,7 +16,7 @@ from docsys.people.rules import Permission
 from docsys.publication import actions, rules
 from docsys.web import uploads
 from docsys.web.pages import go, page, reshow, say
-from docsys.web.session import actor, db, now, settings
+from docsys.web.session import actor, db, now, settings, today
 
 bp = Blueprint("publication", __name__, url_prefix="/documents")
 
@@ -52,6 +52,7 @@ def ask_page(document_id: int, verb: str, typed: Any = None, refusal: Refused | 
         path=crumbs(document),
         typed=typed or {},
         refusal=refusal,
+        errors=_errors(refusal, typed or {}, "opinion"),
         labels=inputs.LABELS,
     )
 
@@ -120,12 +121,20 @@ def revise_page(document_id: int, typed: Any = None, refusal: Refused | None = N
         shown=document.head,
         offer=offer,
         path=crumbs(document),
-        typed=typed or {"version": _next(document.head), "notes": "", "written_on": "", "author": actor().name},
+        typed=typed or {"version": _next(document.head), "notes": "", "written_on": today(), "author": actor().name},
         refusal=refusal,
+        errors=_errors(refusal, typed or {}, "reason"),
         reasons=rules.REVISION_REASONS,
         choices=inputs.CHOICES,
         labels=inputs.LABELS,
     )
+
+
+def _errors(refusal: Refused | None, typed: Any, reason: str) -> dict[str, list[str]]:
+    """What is said at which field; a missing reason at that of the reason."""
+    if isinstance(refusal, rules.ReasonMissing):
+        return {reason: [refusal.sentence]}
+    return inputs.errors_at(refusal, typed)
 
 
 def _next(version: Any) -> str:

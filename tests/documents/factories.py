@@ -127,6 +127,11 @@ def revise(session: Session, people: People, archive: Path, document: Document, 
     return life.revise(session, document.id, new, "年度评审", file, "手册.txt", actor=people.author, now=NOW)
 
 
+def abolish(session: Session, people: People, document_id: int, reason: str = "硬件停用", instead: str = "无") -> None:
+    life.request_abolition(session, document_id, reason, instead, actor=people.admin, now=NOW)
+    confirm(session, people.second)
+
+
 def confirm(session: Session, actor: Actor, *, accept: bool = True) -> None:
     """The second person decides what was asked last."""
     waiting = session.scalars(select(Confirmation).order_by(Confirmation.id.desc())).first()

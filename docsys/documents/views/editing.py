@@ -29,6 +29,7 @@ def edit_page(document_id: int, typed: Any = None, refusal: Refused | None = Non
         path=crumbs(document),
         typed=typed or {},
         refusal=refusal,
+        errors=inputs.errors_at(refusal, typed or {}),
         choices=inputs.CHOICES,
         labels=inputs.LABELS,
     )

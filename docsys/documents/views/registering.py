@@ -37,6 +37,7 @@ def _form(typed: Any = None, refusal: Refused | None = None) -> str:
         "documents/new.html",
         typed=typed,
         refusal=refusal,
+        errors=inputs.errors_at(refusal, typed),
         folders=places,
         units=units,
         choices=inputs.CHOICES,

@@ -166,11 +166,10 @@ def attributes(document_id: int) -> ResponseReturnValue:
 def _attributes(document: Document, shown: Version | None) -> dict[str, Any]:
     """Table 19.4 as on paper, with the rights that truly apply."""
     sheet = describing.attribute_page(db(), document, shown, now()) if shown else None
-    applied = granting.applied(db(), document)
     printed = made_path(shown, "属性页.pdf") if shown else None
     return {
         "sheet": sheet,
-        "sheet_rights": [sentence for sentence, why in granting.sentences(applied.rows, shown.secrecy if shown else "") if not why],
+        "sheet_rights": granting.as_printed(granting.applied(db(), document)),
         "sheet_pdf": printed is not None and (settings().archive / printed).is_file(),
         "labels": inputs.LABELS,
     }  # fmt: skip

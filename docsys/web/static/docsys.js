@@ -152,7 +152,12 @@ function watch(form) {
   if (kept && !one("[aria-invalid=true]", form)) { fill(form, JSON.parse(kept)); state(form, "已恢复上次未提交的内容"); }
   let timer;
   form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(() => save(form), 1200); });
-  form.addEventListener("submit", () => { clearTimeout(timer); sessionStorage.setItem("sent", place(form)); });
+  form.addEventListener("submit", () => {
+    clearTimeout(timer);
+    // The last word too: a session that has timed out answers with the log-in page.
+    if (!form.dataset.autosaveUrl) localStorage.setItem(place(form), JSON.stringify(values(form)));
+    sessionStorage.setItem("sent", place(form));
+  });
 }
 
 function forget() {
