@@ -30,9 +30,11 @@ ROOMS: dict[str, str] = {
     "index": "docsys.search.commands",
     "init": "docsys.running",
     "mirror": "docsys.mirror.commands",
+    "rebuild": "docsys.running",
     "review": "docsys.reviews.commands",
     "search": "docsys.search.commands",
     "serve": "docsys.running",
+    "status": "docsys.status.commands",
     "user": "docsys.people.commands",
     "worker": "docsys.running",
 }

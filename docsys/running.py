@@ -1,19 +1,23 @@
-"""Setting up and running docsys: the commands `init`, `serve`, `worker`, `backup`, and what gunicorn serves.
+"""Setting up and running docsys: the commands `init`, `serve`, `worker`, `backup`, `rebuild`, and what gunicorn serves.
 
 Loads every room; `cli` comes here only when a command needs them.
 """
 
 import os
+from pathlib import Path
 from typing import Any
 
 import click
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import inspect, select
 
 from docsys import app, audit, migrations, search, supervisor
 from docsys import settings as configuration
+from docsys.audit.models import AuditRow
 from docsys.catalogue import jobs as catalogue
 from docsys.db import Database
+from docsys.documents.progress import steps
+from docsys.documents.rebuilding import actions as rebuilding
 from docsys.errors import DocsysError
 from docsys.mirror import marker
 from docsys.people.actions import accounts
@@ -21,7 +25,7 @@ from docsys.people.commands import account_of
 from docsys.people.models import User
 from docsys.people.rules import SYSTEM
 from docsys.settings import Settings
-from docsys.shell import Shell, json_option, pass_shell, put_json
+from docsys.shell import FINDINGS, Shell, json_option, pass_shell, put_json
 from docsys.status import snapshots
 
 
@@ -38,7 +42,9 @@ def wire(settings: Settings) -> tuple[Database, dict[str, Any]]:
 
 
 def note_refusal(shell: Shell, command: str, error: DocsysError) -> None:
-    """The act was rolled back; that it was refused stays known, in a transaction of its own."""
+    """The act was rolled back; that it was refused stays known, in a transaction of its own. Before `init` there is no log."""
+    if not inspect(shell.database.engine).has_table(AuditRow.__tablename__):
+        return
     detail = {"refused": type(error).__name__, "reason": error.sentence}
     with shell.database.act() as session:
         audit.record(
@@ -57,6 +63,14 @@ def note_refusal(shell: Shell, command: str, error: DocsysError) -> None:
 @pass_shell
 def init(shell: Shell, *, administrator: str | None) -> None:
     """建立或升级数据库，写入基础数据。可以反复运行。"""
+    prepare(shell)
+    click.echo("数据库与基础数据已就绪。")
+    if administrator and (password := first_administrator(shell, administrator)):
+        click.echo(f"首位系统管理员 {administrator}，密码（只显示这一次，首次登录须修改）：{password}")
+
+
+def prepare(shell: Shell) -> None:
+    """Tables, reference data, the marker of the library, its directories."""
     shell.settings.var.mkdir(parents=True, exist_ok=True)
     migrations.upgrade(shell.database)
     marker.ensure(shell.settings.archive)
@@ -65,9 +79,6 @@ def init(shell: Shell, *, administrator: str | None) -> None:
             seed(session, shell.clock.now())
         catalogue.order_all(session, shell.clock.now())
         catalogue.lay_out(shell.settings.archive, session)
-    click.echo("数据库与基础数据已就绪。")
-    if administrator and (password := first_administrator(shell, administrator)):
-        click.echo(f"首位系统管理员 {administrator}，密码（只显示这一次，首次登录须修改）：{password}")
 
 
 def first_administrator(shell: Shell, login: str) -> str | None:
@@ -106,4 +117,36 @@ def backup(shell: Shell, *, as_json: bool) -> None:
         click.echo(f"已保存并核验：{snapshot.path}（{snapshot.size:,} 字节，SHA-256 {snapshot.sha256}）")
 
 
-COMMANDS: list[click.Command] = [init, serve, worker, backup]
+@click.command()
+@click.option(
+    "--from",
+    "source",
+    required=True,
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="文档库文件夹或其备份。",
+)
+@json_option
+@pass_shell
+@click.pass_context
+def rebuild(ctx: click.Context, shell: Shell, *, source: Path, as_json: bool) -> None:
+    """只凭文档库或其备份，按各文件夹的元数据重建数据库。"""
+    settings = shell.settings
+    settings.var.mkdir(parents=True, exist_ok=True)
+    rebuilding.check_empty(shell.database)
+    library = rebuilding.look(source)
+    prepare(shell)
+    rebuilt = rebuilding.rebuild(shell.database, settings.archive, library, shell.clock.now(), steps)
+    if as_json:
+        put_json(rebuilt.as_data())
+    else:
+        for one in rebuilt.failed:
+            click.echo(f"{one.path}：{one.reason}", err=True)
+        click.echo(
+            f"已重建：{rebuilt.documents} 份文档，{rebuilt.versions} 个版本，{rebuilt.files} 个文件，"
+            f"{rebuilt.numbers} 个编号；{len(rebuilt.failed)} 处问题。"
+        )
+    if rebuilt.failed:
+        ctx.exit(FINDINGS)
+
+
+COMMANDS: list[click.Command] = [init, serve, worker, backup, rebuild]

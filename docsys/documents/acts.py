@@ -17,6 +17,7 @@ LABELS: Mapping[str, str] = {
     "document.revise": "开始修订",
     "document.file": "归档入库",
     "document.import": "历史导入",
+    "library.rebuild": "重建数据库",
     "document.renumber": "改号",
     "document.set_rights": "设置使用权限",
     "document.view": "在线阅读",

@@ -68,7 +68,7 @@ class Report:
         }
 
 
-Step = Callable[[Candidate], None]
+Step = Callable[[str], None]
 
 
 def run(work: Work, found: Sequence[Candidate], report: Report, step: Step) -> None:
@@ -89,7 +89,7 @@ def run(work: Work, found: Sequence[Candidate], report: Report, step: Step) -> N
             report.leave(outcome)
         else:
             report.documents.append(outcome)
-        step(candidate)
+        step(candidate.name)
 
 
 def _sentence(error: DocsysError) -> str:
@@ -202,7 +202,7 @@ def try_out(work: Work, found: Iterable[Candidate], report: Report, step: Step) 
             report.leave(Left(candidate.shown, f"文件无法读取：{error.strerror}", failed=True))
         else:
             report.rows.append(row)
-        step(candidate)
+        step(candidate.name)
 
 
 def _row(work: Work, candidate: Candidate, places: Sequence[Place], first: dict[str, str]) -> Row:

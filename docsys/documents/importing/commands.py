@@ -1,17 +1,13 @@
 """`docsys import`: taking over an existing folder tree."""
 
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from docsys.documents.importing import applying, manifest, planning
 from docsys.documents.importing.applying import Report, Work
 from docsys.documents.importing.planning import Candidate, Left
+from docsys.documents.progress import steps
 from docsys.errors import InvalidInput, Refused
 from docsys.folders import queries as folders
 from docsys.people.commands import act_as, unit_called
@@ -53,7 +49,7 @@ def take_over(  # noqa: PLR0913 - the options of the command
     for left in found[1]:
         report.leave(left)
     out = _fresh(listing or Path(f"{root.name}_导入清单.csv")) if dry_run else None
-    with _steps(len(found[0]), "试读" if dry_run else "导入") as step:
+    with steps("试读" if dry_run else "导入", len(found[0])) as step:
         (applying.try_out if dry_run else applying.run)(work, found[0], report, step)
     if out is not None:
         out.write_bytes(manifest.written(report.rows))
@@ -94,21 +90,6 @@ def _found(root: Path, listed: dict[str, manifest.Row] | None) -> tuple[list[Can
     there = {one.shown for one in candidates}
     absent = [path for path in listed or {} if path not in there]
     return candidates, [*left, *(Left(path, "文件夹中没有清单所列的文件", failed=True) for path in absent)]
-
-
-@contextmanager
-def _steps(total: int, what: str) -> Iterator[Callable[[Candidate], None]]:
-    """A bar on a terminal, on standard error; nothing where nobody looks."""
-    columns = (
-        TextColumn(what),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-        TextColumn("{task.fields[name]}"),
-    )
-    with Progress(*columns, console=Console(stderr=True), disable=not sys.stderr.isatty()) as progress:
-        task = progress.add_task(what, total=total, name="")
-        yield lambda candidate: progress.update(task, advance=1, name=candidate.name[:40])
 
 
 def _tell(report: Report, out: Path | None, *, as_json: bool) -> None:
