@@ -33,9 +33,9 @@ from docsys.people import queries as people
 from docsys.people import seed as people_seed
 from docsys.people.actions import grants, signing
 from docsys.people.events import ConfirmationAccepted
-from docsys.people.rules import Permission, may
 from docsys.people.views import bp as people_bp
 from docsys.people.views import cards as people_cards
+from docsys.people.views.tabs import TABS as PEOPLE_TABS
 from docsys.publication import views as publication_views
 from docsys.records import acts as record_acts
 from docsys.records import jobs as record_jobs
@@ -47,7 +47,11 @@ from docsys.search import jobs as search_jobs
 from docsys.search.views import make_blueprint
 from docsys.settings import Settings
 from docsys.status import acts as status_acts
-from docsys.status import snapshots
+from docsys.status import heartbeat
+from docsys.status import jobs as status_jobs
+from docsys.status import views as status_views
+from docsys.status.actions import carry_out as operate_mirror
+from docsys.status.watch import Watch
 from docsys.web import NavItem, Web, make_app
 
 SEEDS: list[Callable[[Session, datetime], None]] = [people_seed.seed, folder_seed.seed]
@@ -56,6 +60,7 @@ LISTENERS: list[tuple[type, Callable[[Any, Any], None]]] = [
     (ConfirmationAccepted, grants.carry_out),
     (ConfirmationAccepted, archive_records),
     (ConfirmationAccepted, publication.carry_out),
+    (ConfirmationAccepted, operate_mirror),
     (LibraryChanged, catalogue_jobs.library_changed),
     (FolderCreated, catalogue_jobs.folder_created),
 ]
@@ -66,7 +71,7 @@ JOBS = {
     **document_jobs.JOBS,
     **record_jobs.JOBS,
     **search_jobs.JOBS,
-    **snapshots.JOBS,
+    **status_jobs.JOBS,
 }
 
 ACT_LABELS = {
@@ -76,6 +81,16 @@ ACT_LABELS = {
     **record_acts.LABELS,
     **status_acts.LABELS,
 }
+
+CARDS = [
+    *people_cards.cards,
+    *record_views.CARDS,
+    *document_views.CARDS,
+    *review_views.CARDS,
+    *status_views.CARDS,
+]
+
+TABS = [*status_views.TABS, *PEOPLE_TABS]
 
 NAV = [
     NavItem("dashboard.show", "工作台", "layout-dashboard", match=("dashboard.",), key="h"),
@@ -90,13 +105,8 @@ NAV = [
         count=people_cards.waiting,
         match=("people.confirmations", "people.decide"),
     ),
-    NavItem(
-        "people.users",
-        "系统",
-        "settings",
-        may=lambda actor: may(actor, Permission.PEOPLE_READ),
-        match=("people.user", "people.role", "people.unit", "people.post", "people.audit"),
-    ),
+    status_views.BACKUP_NAV,
+    status_views.system_nav(TABS),
 ]
 
 
@@ -108,6 +118,7 @@ def wire(settings: Settings, clock: Clock | None = None) -> tuple[Database, dict
     database = Database(settings.database, bus)
     wall = clock or SystemClock()
     database.info["library"] = settings.library_code
+    database.info["settings"] = settings
     database.info["place"] = lambda: vault.settle(database, settings.archive, wall.now())
     services = {
         "forms": load_all(settings.forms),
@@ -153,16 +164,21 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
                 publication_views.bp,
                 record_views.bp,
                 review_views.bp,
+                status_views.bp,
                 pages,
             ],
             nav=NAV,
-            cards=[*people_cards.cards, *record_views.CARDS, *document_views.CARDS, *review_views.CARDS],
+            cards=CARDS,
+            badge=status_views.badge,
+            alarms=status_views.alarms,
+            tabs=TABS,
             search="search.show",
             services={
                 **services,
-                "confirmation_kinds": document_views.KINDS,
+                "confirmation_kinds": {**document_views.KINDS, **status_views.KINDS},
                 "act_labels": ACT_LABELS,
                 "document_origins": record_origins.links,
+                "watch": Watch(settings, wall),
             },
         )
     )
@@ -174,9 +190,12 @@ def make_worker(settings: Settings, clock: Clock, database: Database, services: 
     every = [
         Every(30, _replay),
         Every(3600, _sweep),
+        Every(heartbeat.EVERY, heartbeat.beat),
         Every(30, lambda context: search_jobs.run_sync(context, {})),
     ]
-    return Worker(context, JOBS, every, [Daily(time(1, 0), snapshots.KIND), Daily(time(3, 0), catalogue_jobs.CHECK)])
+    return Worker(
+        context, JOBS, every, [Daily(time(1, 0), status_jobs.SNAPSHOT), Daily(time(3, 0), catalogue_jobs.CHECK)]
+    )
 
 
 def _replay(context: Context) -> None:

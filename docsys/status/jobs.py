@@ -9,7 +9,7 @@ from docsys.mirror import queries as mirror
 from docsys.people.rules import SYSTEM
 from docsys.status import snapshots
 
-VERIFY, ACCEPT = "status.verify", "status.accept_target"
+VERIFY, ACCEPT, SNAPSHOT = "status.verify", "status.accept_target", snapshots.KIND
 
 
 def verify(context: Context, payload: dict[str, Any]) -> None:

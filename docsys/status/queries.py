@@ -57,7 +57,7 @@ def vital(database: Callable[[], Database], settings: Settings, clock: Clock) ->
         *_of_database(database, settings, now),
         rules.judge_mirror(glance.status),
         glance.snapshots,
-        rules.judge_disk(places(settings)),
+        rules.judge_disk(places(settings), missing(settings)),
     )
 
 
@@ -69,6 +69,12 @@ def places(settings: Settings) -> list[Place]:
     """The disks of library, backup and running data, those that are there."""
     wanted = (("文档库", settings.archive), ("备份", settings.backup), ("运行数据", settings.var))
     return [_place(label, path) for label, path in wanted if path is not None and path.is_dir()]
+
+
+def missing(settings: Settings) -> list[str]:
+    """The mirror makes its own folder; these must be there before it."""
+    wanted = (("文档库", settings.archive), ("运行数据", settings.var))
+    return [label for label, path in wanted if not path.is_dir()]
 
 
 def waiting_confirmation(session: Session, kind: str, payload: dict[str, Any]) -> Confirmation | None:
@@ -84,8 +90,8 @@ def _of_database(database: Callable[[], Database], settings: Settings, now: date
         with found.read() as session:
             if not inspect(session.connection()).has_table("users"):
                 raise FileNotFoundError("没有数据表")
-            parts = _database(found), _search(session, settings), _jobs(session, now)
             busy = jobs.is_one_under_lease(session, now)
+            parts = _database(found), _search(session, settings), jobs_part(session, now, busy=busy)
     except (SQLAlchemyError, OSError) as error:
         reason = str(getattr(error, "orig", error)).partition("\n")[0]
         figures = {"reason": reason}
@@ -129,9 +135,10 @@ def _search(session: Session, settings: Settings) -> Part:
     return rules.judge_search(engine, search.states(session), session.scalar(owed) or 0)
 
 
-def _jobs(session: Session, now: datetime) -> Part:
+def jobs_part(session: Session, now: datetime, *, busy: bool) -> Part:
+    """A queue is late only where nobody works on it."""
     counts, since = jobs.counts(session), jobs.oldest_due(session, now)
-    late = (now - since).total_seconds() if since else 0.0
+    late = (now - since).total_seconds() if since and not busy else 0.0
     return rules.judge_jobs(counts[State.WAITING], counts[State.RUNNING], counts[State.FAILED], late)
 
 

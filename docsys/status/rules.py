@@ -66,6 +66,14 @@ class Place:
     total: int
 
 
+def lasting(seconds: float) -> str:
+    """A span of time as one would say it."""
+    for unit, word in ((86_400, "天"), (3_600, "小时"), (60, "分钟")):
+        if seconds >= 2 * unit:
+            return f"{seconds / unit:.0f} {word}"
+    return f"{seconds:.0f} 秒"
+
+
 def is_ok(parts: Iterable[Part]) -> bool:
     return all(part.standing is not Standing.BROKEN for part in parts)
 
@@ -111,7 +119,7 @@ def judge_mirror(status: Mapping[str, Any]) -> Part:
         return Part("mirror", "镜像", Standing.FINE, "备份与文档库一致", "", figures)
     if waiting and status["lag_seconds"] <= LAG_CARE:
         return Part("mirror", "镜像", Standing.FINE, f"正在同步，{waiting} 项等待", "", figures)
-    sentence = f"{waiting} 项等待，最久 {status['lag_seconds']:.0f} 秒" if waiting else "正在完整比对"
+    sentence = f"{waiting} 项等待，最久 {lasting(status['lag_seconds'])}" if waiting else "正在完整比对"
     return Part("mirror", "镜像", Standing.CARE, sentence, "一般会自行完成；超过 5 分钟将告警。", figures)
 
 
@@ -131,13 +139,17 @@ def judge_jobs(waiting: int, running: int, failed: int, late: float) -> Part:
         todo = "请到“作业”页查看原因，排除后重试。"
         return Part("jobs", "后台作业", Standing.BROKEN, sentence, todo, figures)
     if late > JOB_LATE:
-        sentence = f"{sentence}；最早的一个已等待 {late / 60:.0f} 分钟"
+        sentence = f"{sentence}；最早的一个已等待 {lasting(late)}"
         return Part("jobs", "后台作业", Standing.CARE, sentence, "请确认后台进程在运行。", figures)
     return Part("jobs", "后台作业", Standing.FINE, sentence, "", figures)
 
 
-def judge_disk(places: Sequence[Place]) -> Part:
-    figures = {"places": [asdict(place) for place in places]}
+def judge_disk(places: Sequence[Place], missing: Sequence[str] = ()) -> Part:
+    """`missing` are the folders that must be there and are not."""
+    figures = {"places": [asdict(place) for place in places], "missing": list(missing)}
+    if missing:
+        sentence, todo = f"{'、'.join(missing)}的文件夹不存在", "请运行 docsys init；使用共享或外接磁盘的请先挂载。"
+        return Part("disk", "磁盘", Standing.BROKEN, sentence, todo, figures)
     sentence = "；".join(f"{one.label}剩余 {one.free / GIBIBYTE:.1f} GB" for one in places)
     standing = worst(_room(place) for place in places)
     todo = "" if standing is Standing.FINE else "请清理或扩充磁盘；空间用尽时系统会拒绝保存，已保存的内容不受影响。"
@@ -158,7 +170,7 @@ def judge_worker(age: float | None, *, alive: bool, busy: bool) -> Part:
     if age is None or not alive:
         return Part("worker", "后台进程", Standing.BROKEN, "后台进程没有运行", todo, figures)
     if age > BEAT_LATE and not busy:
-        return Part("worker", "后台进程", Standing.BROKEN, f"后台进程 {age:.0f} 秒没有响应", todo, figures)
+        return Part("worker", "后台进程", Standing.BROKEN, f"后台进程 {lasting(age)}没有响应", todo, figures)
     return Part("worker", "后台进程", Standing.FINE, "运行中" + ("，正在办理作业" if busy else ""), "", figures)
 
 

@@ -1,6 +1,6 @@
 """Pages: rendering within the frame, messages, and forms that come back with what was typed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache, wraps
 from typing import Any
 
@@ -14,7 +14,7 @@ from docsys.web.filters import FILTERS
 from docsys.web.lists import address
 from docsys.web.security import safe_next
 from docsys.web.session import db, identity, now, today
-from docsys.web.state import NavItem, web
+from docsys.web.state import Alarm, NavItem, web
 from docsys.web.vendored import STATIC, digest
 
 ALWAYS_RAISED = (Forbidden, Gone, NotFound, NotSignedIn)
@@ -108,7 +108,23 @@ def _link(item: NavItem, who: Any, *, current: bool) -> dict[str, Any]:
         "key": item.key,
         "current": current,
         "count": count,
+        "tone": item.tone,
     }
+
+
+def _tabs() -> list[dict[str, Any]]:
+    """The pages of 系统 this person may open, for the line of tabs they share."""
+    who = identity()
+    if who is None:
+        return []
+    items = [item for item in web().tabs if item.may(who.actor)]
+    current = max(items, key=_closeness, default=None)
+    return [_link(item, who.actor, current=item is current and _closeness(item) > 0) for item in items]
+
+
+def _alarms() -> Sequence[Alarm]:
+    who = identity()
+    return () if who is None or who.only is not None else web().alarms(who.actor)
 
 
 def _frame() -> dict[str, Any]:
@@ -121,6 +137,7 @@ def _frame() -> dict[str, Any]:
         "today": today,
         "navigation": _navigation,
         "badge": web().badge,
+        "frame_alarms": _alarms,
         "search_url": url_for(search) if search else None,
         "organisation": web().settings.organisation,
     }
@@ -128,7 +145,7 @@ def _frame() -> dict[str, Any]:
 
 def set_up(app: Flask) -> None:
     app.jinja_env.filters.update(FILTERS)
-    app.jinja_env.globals.update(asset=asset, field_errors=field_errors, address=address)
+    app.jinja_env.globals.update(asset=asset, field_errors=field_errors, address=address, system_tabs=_tabs)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.context_processor(_frame)

@@ -42,7 +42,8 @@ class Badge:
 class NavItem:
     """A link of the navigation, for whoever `may` see it.
 
-    `count` puts a figure beside it, `key` makes `g key` go there, `match` are the endpoints that mark it as current.
+    `count` puts a figure beside it, in the colour `tone`; `key` makes `g key` go there, `match` are the endpoints that mark
+    it as current.
     """
 
     endpoint: str
@@ -52,6 +53,15 @@ class NavItem:
     count: Callable[[Session, Actor], int] | None = None
     match: tuple[str, ...] = ()
     key: str = ""
+    tone: str = ""
+
+
+@dataclass(frozen=True)
+class Alarm:
+    """A sentence that stands in red on every page of those it concerns, and where it is seen to."""
+
+    text: str
+    link: str
 
 
 @dataclass(frozen=True)
@@ -86,7 +96,8 @@ class Web:
     """Everything the rooms contribute to the frame, and the long-lived things a request needs.
 
     `identify(session, token, now, source)` answers who a cookie's token belongs to, `touch(session, session_id, now)` notes
-    that the person is still there. `search` is the endpoint of the search page, which takes `q`.
+    that the person is still there. `search` is the endpoint of the search page, which takes `q`; `tabs` are the pages of 系统, `alarms` what is
+    written in red over every page of the person it is asked about.
     """
 
     settings: Settings
@@ -98,6 +109,8 @@ class Web:
     nav: Sequence[NavItem] = ()
     cards: Sequence[CardMaker] = ()
     badge: Callable[[], Badge | None] = lambda: None
+    alarms: Callable[[Actor], Sequence[Alarm]] = lambda _actor: ()
+    tabs: Sequence[NavItem] = ()
     search: str | None = None
     services: dict[str, Any] = field(default_factory=dict)
 
