@@ -12,6 +12,7 @@ from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
 from docsys import publication, search, vault
+from docsys.catalogue import acts as catalogue_acts
 from docsys.catalogue import jobs as catalogue_jobs
 from docsys.catalogue import views as catalogue_views
 from docsys.clock import Clock, SystemClock
@@ -75,6 +76,7 @@ JOBS = {
 }
 
 ACT_LABELS = {
+    **catalogue_acts.LABELS,
     **document_acts.LABELS,
     **folder_acts.LABELS,
     **number_acts.LABELS,

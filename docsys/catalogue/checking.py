@@ -36,6 +36,17 @@ class Checked:
     documents: int
     files: int
     defects: tuple[Defect, ...]
+    outcomes: tuple["Outcome", ...] = ()
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one line that was to be mended: `reason` is empty where it was."""
+
+    kind: DefectKind
+    number: str
+    path: str
+    reason: str
 
 
 def check(database: Database, archive: Path, now: datetime, *, seen: Callable[[int], None] | None = None) -> Checked:
@@ -126,4 +137,5 @@ def last(var: Path) -> Checked | None:
         return None
     told: dict[str, Any] = json.loads(path.read_text("utf-8"))
     defects = tuple(Defect(**{**one, "kind": DefectKind(one["kind"])}) for one in told["defects"])
-    return Checked(datetime.fromisoformat(told["at"]), told["documents"], told["files"], defects)
+    outcomes = tuple(Outcome(**{**one, "kind": DefectKind(one["kind"])}) for one in told["outcomes"])
+    return Checked(datetime.fromisoformat(told["at"]), told["documents"], told["files"], defects, outcomes)

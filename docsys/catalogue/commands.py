@@ -4,8 +4,8 @@ from pathlib import Path
 
 import click
 
-from docsys.catalogue import checking, directory, queries
-from docsys.catalogue.rules import KIND_LABELS
+from docsys.catalogue import checking, directory, queries, repairing
+from docsys.catalogue.rules import KIND_LABELS, Defect
 from docsys.clock import local
 from docsys.documents.listed import conditions
 from docsys.folders import queries as folders
@@ -22,15 +22,23 @@ def catalogue() -> None:
 
 
 @catalogue.command("check")
+@click.option("--repair", is_flag=True, help="逐处修复：从备份恢复、移回原处、改回名称；来历不明的移至“待查”。")
 @json_option
 @pass_shell
 @click.pass_context
-def check(ctx: click.Context, shell: Shell, *, as_json: bool) -> None:
+def check(ctx: click.Context, shell: Shell, *, repair: bool, as_json: bool) -> None:
     """目录、文件夹、文件一一对应（4.3.4）；有不符则返回 1。"""
-    checked = checking.check(shell.database, shell.settings.archive, shell.clock.now())
+    now = shell.clock.now()
+    if repair:
+        bench = repairing.Bench(shell.settings, shell.database, now)
+        for done in repairing.repair_all(bench, SYSTEM):
+            click.echo(
+                f"{done.kind} {repairing.LABELS[done.kind]}  {done.path}  {done.reason or '已修复'}", err=as_json
+            )
+    checked = checking.check(shell.database, shell.settings.archive, now)
     checking.save(checked, shell.settings.var)
     if as_json:
-        put_json(checked.defects)
+        put_json([_told(one) for one in checked.defects])
     else:
         for one in checked.defects:
             click.echo(f"{one.kind} {KIND_LABELS[one.kind]}  {one.number or '—'}  {one.path}  {one.detail}")
@@ -38,6 +46,10 @@ def check(ctx: click.Context, shell: Shell, *, as_json: bool) -> None:
         click.echo(f"文档 {checked.documents} 份、文件 {checked.files} 个：{verdict}。")
     if checked.defects:
         ctx.exit(FINDINGS)
+
+
+def _told(defect: Defect) -> dict[str, str]:
+    return {name: getattr(defect, name) for name in ("kind", "number", "path", "detail")}
 
 
 @catalogue.command("print")

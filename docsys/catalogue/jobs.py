@@ -1,6 +1,7 @@
 """00_目录 on disk (R-4.3.4-3), the nightly check. The CSV follows each change, the PDF gathers changes; each may run twice."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from itertools import groupby
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from docsys import audit, jobs, vault
-from docsys.catalogue import checking, directory, queries
+from docsys.catalogue import checking, directory, queries, repairing
 from docsys.catalogue.queries import Line
 from docsys.clock import local
 from docsys.documents.events import LibraryChanged
@@ -18,13 +19,15 @@ from docsys.folders import queries as folders
 from docsys.folders.events import FolderCreated
 from docsys.folders.rules import LIBRARY_ROOT
 from docsys.jobs import Context
+from docsys.people import queries as people
 from docsys.people.rules import SYSTEM
 from docsys.printing import lists, render
 from docsys.printing.limits import Limits
 from docsys.printing.lists import Listing
 from docsys.web.tables import csv_bytes
 
-TABLE, PRINT, CHECK = "catalogue.table", "catalogue.print", "catalogue.check"
+TABLE, PRINT = "catalogue.table", "catalogue.print"
+CHECK, REPAIR = "catalogue.check", "catalogue.repair"
 ROOT = ""
 # R-4.3.4-3 grants 60 s; the first change starts the clock, so what follows within these seconds is printed with it.
 PRINT_AFTER = 20
@@ -135,4 +138,17 @@ def lay_out(archive: Path, session: Session) -> None:
         (archive / path).mkdir(parents=True, exist_ok=True)
 
 
-JOBS = {TABLE: write_table, PRINT: write_print, CHECK: run_check}
+def run_repair(context: Context, payload: dict[str, Any]) -> None:
+    """Mend one line that somebody chose, then look again; it may run twice: what is mended is not found any more."""
+    kept = checking.last(context.settings.var)
+    defects = kept.defects if kept else ()
+    chosen = [one for one in defects if (one.kind.value, one.path) == (payload["kind"], payload["path"])]
+    bench = repairing.Bench(context.settings, context.database, context.clock.now())
+    with context.database.read() as session:
+        actor = people.actor_of(session, payload["user_id"], channel="job")
+    outcomes = [repairing.repair(bench, one, actor) for one in chosen]
+    checked = checking.check(context.database, context.settings.archive, context.clock.now())
+    checking.save(replace(checked, outcomes=tuple(outcomes)), context.settings.var)
+
+
+JOBS = {TABLE: write_table, PRINT: write_print, CHECK: run_check, REPAIR: run_repair}

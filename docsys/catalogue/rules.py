@@ -45,12 +45,13 @@ KIND_LABELS: Mapping[DefectKind, str] = {
 
 @dataclass(frozen=True, order=True)
 class Defect:
-    """One line of the check; `path` is relative to the archive."""
+    """One line of the check. `path` is where it was seen, `expected` where it belongs; both relative to the archive."""
 
     kind: DefectKind
     number: str
     path: str
     detail: str
+    expected: str = ""
 
 
 @dataclass(frozen=True)
@@ -128,10 +129,10 @@ def _below(root: str, folders: Mapping[str, str], disk: Disk) -> Iterator[str]:
 
 
 def _misplaced(entry: Entry, path: str) -> Defect:
-    parent, name = path.rpartition("/")[0], entry.path.rpartition("/")[2]
-    if parent == entry.path.rpartition("/")[0]:
-        return Defect(DefectKind.WRONG_NAME, entry.number, path, f"文件夹名称应为“{name}”。")
-    return Defect(DefectKind.WRONG_PLACE, entry.number, path, f"应在“{entry.path.rpartition('/')[0]}”之下。")
+    name = entry.path.rpartition("/")[2]
+    if parent_of(path) == parent_of(entry.path):
+        return Defect(DefectKind.WRONG_NAME, entry.number, path, f"文件夹名称应为“{name}”。", entry.path)
+    return Defect(DefectKind.WRONG_PLACE, entry.number, path, f"应在“{parent_of(entry.path)}”之下。", entry.path)
 
 
 def _loose(library: Library, disk: Disk) -> Iterator[Defect]:
@@ -145,7 +146,7 @@ def _loose(library: Library, disk: Disk) -> Iterator[Defect]:
 def _missing_folders(library: Library, disk: Disk, located: Mapping[str, str]) -> list[Defect]:
     """Entries and folders of the directory without a directory on disk; of a whole lost branch, its top alone."""
     lost = {path for path in library.folders if path not in disk.directories}
-    tops = (path for path in sorted(lost) if path.rpartition("/")[0] not in lost)
+    tops = (path for path in sorted(lost) if parent_of(path) not in lost)
     detail = "目录中的文件夹在磁盘上不存在。"
     found = [Defect(DefectKind.NO_FOLDER, library.folders[path], path, detail) for path in tops]
     gone = (entry for entry in library.entries if entry.number not in located)
@@ -164,19 +165,19 @@ def _owned(library: Library) -> dict[str, dict[str, str]]:
 
 def _contents(files: Mapping[str, str], disk: Disk, digest: Digest, entry: Entry, place: str) -> list[Defect]:
     """The files within one document's folder, wherever it lies now."""
-    expected = {place + path.removeprefix(entry.path): sha for path, sha in files.items()}
+    expected = {place + path.removeprefix(entry.path): (path, sha) for path, sha in files.items()}
     present = set(_files_below(disk, place))
     strange = sorted(path for path in present - set(expected) if not _is_known(path, place))
     found: list[Defect] = []
-    for path, sha in sorted(expected.items()):
+    for path, (home, sha) in sorted(expected.items()):
         if path in present:
-            found += _changed(entry.number, path, sha, digest)
+            found += _changed(entry.number, path, home, sha, digest)
         elif twin := next((one for one in strange if digest(one) == sha), None):
             strange.remove(twin)
             name = path.rpartition("/")[2]
-            found.append(Defect(DefectKind.WRONG_NAME, entry.number, twin, f"文件名称应为“{name}”。"))
+            found.append(Defect(DefectKind.WRONG_NAME, entry.number, twin, f"文件名称应为“{name}”。", path))
         else:
-            found.append(Defect(DefectKind.NO_FILE, entry.number, path, "登记的文件不在文件夹中。"))
+            found.append(Defect(DefectKind.NO_FILE, entry.number, path, "登记的文件不在文件夹中。", home))
     return found + [_stranger(entry, place, path) for path in strange]
 
 
@@ -191,16 +192,16 @@ def _stores(library: Library, disk: Disk, digest: Digest) -> list[Defect]:
     """Drafts, superseded and abolished files: each known file is there and whole, and no other lies beside it."""
     found: list[Defect] = []
     rows = {path: sha for path, sha in library.files.items() if not path.startswith(f"{LIBRARY_ROOT}/")}
-    kept = {**{path.rpartition("/")[0]: _number_in(path) for path in rows}, **library.kept}
+    kept = {**{parent_of(path): _number_in(path) for path in rows}, **library.kept}
     homes = {above for path in kept for above in (path, *_ancestors(path))}
     for store in sorted({path.partition("/")[0] for path in disk.directories} - {LIBRARY_ROOT, ""}):
         found += _strangers(store, homes, rows, disk)
     for path, sha in rows.items():
-        number = kept[path.rpartition("/")[0]]
-        if path.rpartition("/")[2] not in disk.files(path.rpartition("/")[0]):
-            found.append(Defect(DefectKind.NO_FILE, number, path, "登记的文件不在文件夹中。"))
+        number = kept[parent_of(path)]
+        if path.rpartition("/")[2] not in disk.files(parent_of(path)):
+            found.append(Defect(DefectKind.NO_FILE, number, path, "登记的文件不在文件夹中。", path))
         else:
-            found += _changed(number, path, sha, digest)
+            found += _changed(number, path, path, sha, digest)
     return found
 
 
@@ -218,10 +219,10 @@ def _strangers(store: str, homes: set[str], rows: Mapping[str, str], disk: Disk)
             yield Defect(DefectKind.NO_ENTRY, _number_in(path), path, "没有与此文件夹对应的文档。")
 
 
-def _changed(number: str, path: str, sha: str, digest: Digest) -> list[Defect]:
+def _changed(number: str, path: str, home: str, sha: str, digest: Digest) -> list[Defect]:
     if digest(path) == sha:
         return []
-    return [Defect(DefectKind.WRONG_HASH, number, path, "文件内容与登记时的 SHA-256 不一致。")]
+    return [Defect(DefectKind.WRONG_HASH, number, path, "文件内容与登记时的 SHA-256 不一致。", home)]
 
 
 def _unknown(number: str, path: str) -> Defect:
@@ -234,10 +235,14 @@ def _is_known(path: str, place: str) -> bool:
     return name == METADATA or (MADE.search(name) is not None and "/" not in name)
 
 
+def parent_of(path: str) -> str:
+    return path.rpartition("/")[0]
+
+
 def _ancestors(path: str) -> Iterator[str]:
     """The directories above, nearest first."""
     while "/" in path:
-        path = path.rpartition("/")[0]
+        path = parent_of(path)
         yield path
 
 

@@ -31,12 +31,17 @@ def changed(
     session.flush()
     audit.record(session, f"document.{verb}", actor, document.number, now=now, detail=detail)
     index(session, document, now)
-    payload = {"document_id": document.id}
-    jobs.enqueue(session, DESCRIBE, payload, now=now, key=f"{DESCRIBE}:{document.id}")
-    jobs.enqueue(session, PRINT, payload, now=now, key=f"{PRINT}:{document.id}")
+    remake(session, document, now)
     events.publish(session, LibraryChanged(document.folder.category, now))
     if place := session.info.get("place"):
         after_commit(session, place)
+
+
+def remake(session: Session, document: Document, now: datetime) -> None:
+    """Have 元数据.json and the prints made anew."""
+    payload = {"document_id": document.id}
+    jobs.enqueue(session, DESCRIBE, payload, now=now, key=f"{DESCRIBE}:{document.id}")
+    jobs.enqueue(session, PRINT, payload, now=now, key=f"{PRINT}:{document.id}")
 
 
 def index(session: Session, document: Document, now: datetime) -> None:

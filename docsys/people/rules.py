@@ -80,6 +80,7 @@ class Permission(StrEnum):
     MIRROR_READ = "mirror.read"
     MIRROR_OPERATE = "mirror.operate"
     LIBRARY_CHECK = "library.check"
+    LIBRARY_REPAIR = "library.repair"
     SYSTEM_READ = "system.read"
     SYSTEM_OPERATE = "system.operate"
 
@@ -110,6 +111,7 @@ PERMISSION_LABELS: Mapping[Permission, str] = {
     Permission.MIRROR_READ: "查看备份状态",
     Permission.MIRROR_OPERATE: "操作备份与放行制动",
     Permission.LIBRARY_CHECK: "检查文档库一致性",
+    Permission.LIBRARY_REPAIR: "修复文档库",
     Permission.SYSTEM_READ: "查看系统运行状况",
     Permission.SYSTEM_OPERATE: "重试后台作业",
 }
@@ -136,6 +138,7 @@ HOLDERS: Mapping[Permission, frozenset[Role]] = {
     Permission.MIRROR_READ: frozenset({Role.DOCADMIN, Role.SYSADMIN, Role.AUDITOR}),
     Permission.MIRROR_OPERATE: frozenset({Role.DOCADMIN, Role.SYSADMIN}),
     Permission.LIBRARY_CHECK: frozenset({Role.DOCADMIN, Role.SYSADMIN, Role.AUDITOR}),
+    Permission.LIBRARY_REPAIR: frozenset({Role.DOCADMIN}),
     Permission.SYSTEM_READ: frozenset({Role.SYSADMIN, Role.SECADMIN, Role.AUDITOR}),
     Permission.SYSTEM_OPERATE: frozenset({Role.SYSADMIN}),
 }

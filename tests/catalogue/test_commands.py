@@ -37,6 +37,16 @@ def test_each_finding_is_a_line_and_the_answer_is_one(run, settings):
     assert "1 处不符" in run("check").stdout
 
 
+def test_what_can_be_mended_is_mended_when_asked(run, settings):
+    folder = next((settings.archive / "现行库").rglob("ZLW-SC01-*"))
+    (folder / "随手放的.txt").write_text("x")
+
+    done = run("check", "--repair", "--json")
+
+    assert (done.exit_code, json.loads(done.stdout)) == (0, [])
+    assert "移至待查" in done.stderr
+
+
 def test_the_directory_is_printed(run, tmp_path):
     out = tmp_path / "目录.pdf"
 

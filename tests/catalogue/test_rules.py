@@ -172,7 +172,7 @@ def test_a_line_says_what_to_do():
     line = compare(LIBRARY, Disk(moved(f"{ZD07}/{NUMBER}_旧名")), lambda _path: "one")
 
     assert line == [
-        Defect(DefectKind.WRONG_NAME, NUMBER, f"{ZD07}/{NUMBER}_旧名", f"文件夹名称应为“{NUMBER}_值班手册”。")
+        Defect(DefectKind.WRONG_NAME, NUMBER, f"{ZD07}/{NUMBER}_旧名", f"文件夹名称应为“{NUMBER}_值班手册”。", HOME)
     ]
 
 

@@ -156,6 +156,24 @@ class TestCheck:
         assert "结果：1 处不符" in paper
         assert "检查人签字" in paper
 
+    def test_a_chosen_line_is_mended_and_the_page_says_so(self, visit, worker, settings):
+        browser = visit("zhaomin")
+        folder = next((settings.archive / "现行库").rglob("ZLW-SC01-*"))
+        (folder / "随手放的.txt").write_text("x")
+        catalogue_jobs.run_check(worker.context, {})
+        path = f"{folder.relative_to(settings.archive).as_posix()}/随手放的.txt"
+        assert "移至待查" in browser.get("/catalogue/check").text
+
+        assert browser.post("/catalogue/repair", kind="d", path=path).status_code == 303
+        worker.drain()
+
+        page = browser.get("/catalogue/check").text
+        assert ("已修复" in page, "没有不符之处" in page) == (True, True)
+
+    def test_only_an_administrator_of_documents_repairs(self, visit):
+        assert visit("admin").get("/catalogue/check").status_code == 200
+        assert visit("admin").post("/catalogue/repair", kind="d", path="x").status_code == 403
+
     def test_a_library_in_order_is_said_to_be(self, visit, worker):
         browser = visit("zhaomin")
         catalogue_jobs.run_check(worker.context, {})

@@ -4,12 +4,12 @@ from flask import request
 from flask.typing import ResponseReturnValue
 
 from docsys import audit, jobs
-from docsys.catalogue import checking, directory
-from docsys.catalogue.jobs import CHECK
+from docsys.catalogue import checking, directory, repairing
+from docsys.catalogue.jobs import CHECK, REPAIR
 from docsys.catalogue.views.room import bp
 from docsys.clock import local
 from docsys.errors import NotFound
-from docsys.people.rules import Permission, require
+from docsys.people.rules import Permission, may, require
 from docsys.web.lists import of_rows
 from docsys.web.pages import go, page, say
 from docsys.web.prints import list_answer
@@ -23,7 +23,13 @@ def check() -> ResponseReturnValue:
     checked = checking.last(settings().var)
     if kind := request.args.get("format"):
         return _taken_along(kind, checked)
-    return page("catalogue/check.html", checked=checked, cut=of_rows(checked.defects if checked else ()))
+    return page(
+        "catalogue/check.html",
+        checked=checked,
+        cut=of_rows(checked.defects if checked else ()),
+        ways=repairing.LABELS,
+        may_repair=may(actor(), Permission.LIBRARY_REPAIR),
+    )
 
 
 def _taken_along(kind: str, checked: checking.Checked | None) -> ResponseReturnValue:
@@ -42,4 +48,15 @@ def check_now() -> ResponseReturnValue:
     jobs.enqueue(db(), CHECK, {}, now=now(), key=CHECK)
     audit.record(db(), "catalogue.check_asked", actor(), "现行库", now=now())
     say("已开始检查，结果稍后显示在此页，请刷新。")
+    return go("catalogue.check")
+
+
+@bp.post("/repair")
+def repair() -> ResponseReturnValue:
+    """One line is mended by the worker: a copy from the backup may take its time."""
+    require(actor(), Permission.LIBRARY_REPAIR)
+    chosen = {"kind": request.form.get("kind", ""), "path": request.form.get("path", "")}
+    jobs.enqueue(db(), REPAIR, {**chosen, "user_id": actor().user_id}, now=now())
+    audit.record(db(), "catalogue.repair_asked", actor(), "现行库", now=now(), detail=chosen)
+    say("已开始修复，结果稍后显示在此页，请刷新。")
     return go("catalogue.check")

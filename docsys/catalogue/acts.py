@@ -1,0 +1,9 @@
+"""What the acts upon the directory are called in the log."""
+
+LABELS = {
+    "catalogue.check": "一一对应检查",
+    "catalogue.check_asked": "要求检查",
+    "catalogue.repair_asked": "要求修复",
+    "catalogue.repair": "修复不符之处",
+    "catalogue.create": "建立文件夹",
+}
