@@ -187,9 +187,6 @@ def _versions(document: Document, _shown: Version | None) -> dict[str, Any]:
 def _row(version: Version) -> dict[str, Any]:
     """A version with the prints that lie beside its file."""
     archive = settings().archive
-    made = {
-        kind: what
-        for kind, what in (("marked", "标识版.pdf"), ("attributes", "属性页.pdf"), ("word", "标识版.docx"))
-        if (path := made_path(version, what)) and (archive / path).is_file()
-    }
+    kinds = {"marked": "标识版.pdf", "attributes": "属性页.pdf", "word": "标识版.docx"}
+    made = {kind: (archive / (made_path(version, what) or "-")).is_file() for kind, what in kinds.items()}
     return {"it": version, "made": made, "level": level_text(version)}
