@@ -14,7 +14,7 @@ from docsys import audit, events
 from docsys.errors import NotFound, Refused, RuleBroken
 from docsys.people.events import ConfirmationAccepted
 from docsys.people.models import Confirmation, User
-from docsys.people.rules import Actor, Permission, require
+from docsys.people.rules import Actor, Permission, may, require
 
 
 class SamePerson(RuleBroken):
@@ -80,11 +80,12 @@ def decide(
     """Say yes or no to what another person asked for; a yes is carried out at once.
 
     Raises:
-        NotFound, Forbidden, AlreadyDecided; SamePerson: asked by the same account or staff number.
+        NotFound: there is none, or neither asked by this person nor his to confirm; both answer alike.
+        Forbidden, AlreadyDecided; SamePerson: asked by the same account or staff number.
 
     """
     found = session.get(Confirmation, confirmation_id, with_for_update=True)
-    if found is None:
+    if found is None or not _concerns(found, actor):
         raise NotFound
     require(actor, Permission(found.permission), found.unit_id)
     if found.decided_at is not None:
@@ -101,3 +102,9 @@ def decide(
         event = ConfirmationAccepted(found.kind, found.subject, found.payload, asked.name, asked.id, actor, now)
         events.publish(session, event)
     return found
+
+
+def _concerns(confirmation: Confirmation, actor: Actor) -> bool:
+    """Whether this person may know that it was asked for."""
+    is_own = confirmation.requested_by_id == actor.user_id
+    return is_own or may(actor, Permission(confirmation.permission), confirmation.unit_id)
