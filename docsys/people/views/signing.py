@@ -53,7 +53,7 @@ def logout() -> ResponseReturnValue:
         signing.log_out(db(), found.session_id, found.actor, now())
     signin.forget()
     say("您已退出登录。")
-    return go("people.login")
+    return go("people.login", out=1)  # only now what was typed and never sent is forgotten
 
 
 @bp.get("/password")

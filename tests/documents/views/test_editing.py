@@ -96,3 +96,12 @@ def test_a_form_says_how_it_is_saved(visit, draft):
     assert 'data-key="save"' in page
     assert 'data-key="submit"' in page
     assert 'data-key="e"' in visit("wangjun").get("/documents/1").text
+
+
+def test_what_was_typed_outlives_a_session_that_timed_out_and_ends_with_a_logout(visit, draft):
+    author = visit("wangjun")
+
+    out = author.post("/logout").headers["Location"]
+
+    assert "data-signed-out" in author.get(out).text
+    assert "data-signed-out" not in author.get("/documents/1/edit", follow_redirects=True).text

@@ -1,5 +1,7 @@
 """The page of a document: tabs, previews, files, and what each right opens."""
 
+import io
+
 import pytest
 
 from docsys import vault
@@ -76,7 +78,7 @@ def test_a_draft_is_previewed_by_who_wrote_it(visit, act, settings):
 
 def test_what_has_no_pages_says_why(visit, act, settings):
     def register(session, people):
-        file = vault.stage(settings.archive, make.io.BytesIO(b"PK\x05\x06" + bytes(18)))
+        file = vault.stage(settings.archive, io.BytesIO(b"PK\x05\x06" + bytes(18)))
         make.grant(session, people)
         actions.register(session, make.marks(people), file, "包.zip", actor=people.author, now=NOW)
 
