@@ -31,7 +31,7 @@ KINDS = {
 
 def alarms(actor: Actor) -> Sequence[Alarm]:
     """In red on every page of those who can do something about it (R-4.3.6-1); the page 备份 says it itself."""
-    if request.endpoint == "status.backup" or not may(actor, Permission.MIRROR_OPERATE):
+    if (request.endpoint or "").startswith("status.backup") or not may(actor, Permission.MIRROR_OPERATE):
         return ()
     return [Alarm(sentence, url_for("status.backup")) for sentence in watch().glance().alarms]
 
