@@ -57,3 +57,12 @@ def test_upgrading_again_changes_nothing(empty):
 
 def test_the_history_is_one_line():
     assert len(ScriptDirectory(str(migrations.HERE)).get_heads()) == 1
+
+
+def test_the_standing_of_a_database_is_told(empty):
+    head = ScriptDirectory(str(migrations.HERE)).get_current_head()
+    assert migrations.standing(empty) == (None, head)
+
+    migrations.upgrade(empty)
+
+    assert migrations.standing(empty) == (head, head)
