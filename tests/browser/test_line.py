@@ -32,3 +32,4 @@ def test_from_a_file_to_the_mirror_and_from_a_form_to_its_archived_print(room, s
     until(lambda: list(backup.glob(f"历史版本/**/{number}_V1.0_*.docx")), "V1.0 in the history on the mirror")
     until(lambda: list(backup.glob("现行库/*/SP01_*/*/*.pdf")), "the order on the mirror")
     until(lambda: list(backup.glob("现行库/*/SP03_*/*/*.pdf")), "the month's list on the mirror")
+    line.look_at_the_backup(room.desk("zhaomin"))
