@@ -11,6 +11,7 @@ from docsys.db import after_commit
 from docsys.documents.events import LibraryChanged
 from docsys.documents.models import Document, Version
 from docsys.documents.rules import EFFECTIVE
+from docsys.numbering.queries import former_numbers
 from docsys.people.rules import Actor
 
 DESCRIBE = "documents.describe"
@@ -50,12 +51,12 @@ def index(session: Session, document: Document, now: datetime) -> None:
     if head is None or head.state not in EFFECTIVE:
         search.remove(session, document.id)
         return
-    search.put(session, _entry(document, head))
+    search.put(session, _entry(document, head, former_numbers(session, document.number)))
     key = f"{EXTRACT}:{document.id}"
     jobs.enqueue(session, EXTRACT, {"entry_id": document.id}, now=now, key=key)
 
 
-def _entry(document: Document, head: Version) -> search.Entry:
+def _entry(document: Document, head: Version, former: list[str]) -> search.Entry:
     folder = document.folder
     return search.Entry(
         id=document.id,
@@ -68,5 +69,5 @@ def _entry(document: Document, head: Version) -> search.Entry:
         unit=document.unit.short_name,
         kind=folder.kind,
         updated=head.published_at,
-        also=[document.old_number] if document.old_number else [],
+        also=[*former, document.old_number] if document.old_number else former,
     )

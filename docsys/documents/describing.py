@@ -172,11 +172,17 @@ def attribute_page(session: Session, document: Document, version: Version, now: 
         next_review=_day(document.next_review) or "",
         valid_until=_day(document.valid_until) or "",
         basis=document.basis,
-        former_numbers=document.old_number or "",
+        former_numbers="、".join(_former(session, document)),
         history=tuple(_line(one) for one in upto),
         changes=tuple(ChangeLine(str(version.version), str(note)) for note in version.notes),
         printed=f"{local(now):%Y-%m-%d %H:%M}",
     )
+
+
+def _former(session: Session, document: Document) -> list[str]:
+    """曾用编号 and 原编号; the temporary number of a draft is neither."""
+    found = [number for number in former_numbers(session, document.number) if not number.startswith("CG-")]
+    return [*found, document.old_number] if document.old_number else found
 
 
 def state_text(document: Document, version: Version) -> str:

@@ -23,6 +23,16 @@ class VersionPublishing:
 
 
 @dataclass(frozen=True)
+class DocumentRenumbering:
+    """A document is about to move to another folder under a new number; a listener may refuse (a bound paper volume)."""
+
+    document_id: int
+    number: str
+    folder_code: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class VersionPublished:
     document_id: int
     version_id: int

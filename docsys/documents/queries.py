@@ -11,6 +11,7 @@ from docsys.documents.models import Document, UseRight, Version
 from docsys.documents.rules import APPROVERS, EFFECTIVE, OPEN, WIDE, Right, State, may_approve
 from docsys.errors import NotFound
 from docsys.folders.models import Folder
+from docsys.numbering.queries import successor_of
 from docsys.people.rules import Actor, Permission, scope
 from docsys.people.rules import may as holds
 from docsys.vault.models import StoredFile
@@ -109,8 +110,11 @@ def get(session: Session, document_id: int, actor: Actor, *, to_change: bool = F
 
 
 def by_number(session: Session, number: str, actor: Actor) -> Document:
+    """The document that bears the number now, also by one that it bore before (3.7)."""
+    number = number.strip()
+    numbers = {number, successor_of(session, number) or number}
     return _found(
-        session.scalar(select(Document).where(Document.number == number.strip(), visible(actor)).options(*_whole()))
+        session.scalar(select(Document).where(Document.number.in_(numbers), visible(actor)).options(*_whole()))
     )
 
 

@@ -27,6 +27,7 @@ from docsys.people.rules import Actor
 from docsys.publication import actions
 from docsys.publication.actions.ending import ABOLISH
 from docsys.publication.actions.publishing import PUBLISH
+from docsys.publication.actions.renumbering import RENUMBER
 from docsys.search.extraction.limits import FIRST_PAGE
 from docsys.shell import Shell, json_option, pass_shell
 
@@ -121,6 +122,23 @@ def abolish(shell: Shell, *, number: str, reason: str, replacement: str, login: 
 
 @document.command()
 @click.argument("number")
+@click.option("--folder", "code", required=True, metavar="代码", help="移至哪个文件夹，如 SC02。")
+@click.option("--reason", required=True, help="改号原因。")
+@as_option
+@json_option
+@pass_shell
+def renumber(shell: Shell, *, number: str, code: str, reason: str, login: str, as_json: bool) -> None:
+    """申请改号：移至另一文件夹并取新编号；由另一人 confirm 后生效，旧编号永久指向新编号。"""
+
+    def step(session: Session, document: Document, actor: Actor, now: datetime) -> None:
+        actions.request_renumbering(session, document.id, code, reason, actor=actor, now=now)
+
+    _carry_out(shell, number, login, step, as_json=as_json)
+    click.echo(ASKED, err=True)
+
+
+@document.command()
+@click.argument("number")
 @click.option("--reason", required=True, help="撤回原因。")
 @as_option
 @json_option
@@ -142,7 +160,7 @@ def withdraw(shell: Shell, *, number: str, reason: str, login: str, as_json: boo
 @json_option
 @pass_shell
 def confirm(shell: Shell, *, number: str, reject: bool, remark: str, login: str, as_json: bool) -> None:
-    """第二人确认已申请的发布或废止。"""
+    """第二人确认已申请的发布、废止或改号。"""
 
     def step(session: Session, document: Document, actor: Actor, now: datetime) -> None:
         confirmations.decide(session, _waiting(session, document), actor, now, accept=not reject, remark=remark)
@@ -158,12 +176,12 @@ def _waiting(session: Session, document: Document) -> int:
     """
     waiting = select(Confirmation).where(
         Confirmation.subject == document.number,
-        Confirmation.kind.in_((PUBLISH, ABOLISH)),
+        Confirmation.kind.in_((PUBLISH, ABOLISH, RENUMBER)),
         Confirmation.decided_at.is_(None),
     )
     one = session.scalars(waiting.order_by(Confirmation.id)).first()
     if one is None:
-        raise NotFound(message="{number} 没有待确认的事项，请先申请发布或废止。", number=document.number)
+        raise NotFound(message="{number} 没有待确认的事项，请先申请发布、废止或改号。", number=document.number)
     return one.id
 
 

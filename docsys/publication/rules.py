@@ -38,5 +38,10 @@ class RevisionOpen(Refused):
     message: ClassVar[str] = "{number} 已有未完成的修订 {version}，请先完成或撤回。"
 
 
+class NotThere(RuleBroken):
+    article: ClassVar[str | None] = "4.3.4（二）"
+    message: ClassVar[str] = "{number} 不能移至 {folder}：请选择另一个受控文件类的二级及以下文件夹。"
+
+
 class ReasonMissing(RuleBroken):
     message: ClassVar[str] = "请写明{what}。"

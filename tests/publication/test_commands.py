@@ -114,6 +114,17 @@ def test_the_whole_life_is_led_from_the_shell_under_the_drafts_number(run, manua
     assert [(one.login, one.channel, one.source) for one in acts] == [("sunli", "cli", "shell")]
 
 
+def test_a_document_moves_to_another_folder_and_answers_to_its_old_number(run, manual):
+    published(run, manual)
+    words = ("--folder", "SC02", "--reason", "归类有误")
+
+    asked = told(run("document", "renumber", "ZLW-SC01-YGZX-001", *words, *as_("zhaomin")))
+    confirmed = told(run("document", "confirm", "ZLW-SC01-YGZX-001", *as_("sunli")))
+
+    assert (asked["number"], confirmed["number"]) == ("ZLW-SC01-YGZX-001", "ZLW-SC02-YGZX-001")
+    assert told(run("document", "show", "ZLW-SC01-YGZX-001", "--json"))["number"] == "ZLW-SC02-YGZX-001"
+
+
 def test_a_revision_takes_the_marks_of_the_current_version(run, manual, database):
     published(run, manual)
 

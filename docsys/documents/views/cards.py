@@ -22,6 +22,7 @@ def _to_document(confirmation: Confirmation) -> str | None:
 KINDS = {
     "document.publish": Kind("发布文档", _to_document),
     "document.abolish": Kind("废止文档", _to_document),
+    "document.renumber": Kind("改号", _to_document),
 }
 
 

@@ -2,6 +2,7 @@
 
 from docsys.publication.actions.ending import request_abolition, withdraw
 from docsys.publication.actions.publishing import carry_out, request_publication, revise
+from docsys.publication.actions.renumbering import request_renumbering
 from docsys.publication.actions.reviewing import approve, send_back, submit
 
 __all__ = [
@@ -9,6 +10,7 @@ __all__ = [
     "carry_out",
     "request_abolition",
     "request_publication",
+    "request_renumbering",
     "revise",
     "send_back",
     "submit",

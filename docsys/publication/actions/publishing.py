@@ -17,7 +17,7 @@ from docsys.people import confirmations
 from docsys.people.events import ConfirmationAccepted
 from docsys.people.models import Confirmation
 from docsys.people.rules import Actor, Permission, Role, require
-from docsys.publication.actions import ending
+from docsys.publication.actions import ending, renumbering
 from docsys.publication.actions.reviewing import GIVEN_LATER, opened
 from docsys.publication.rules import OnlyZxbPublishes, ReasonMissing, RevisionOpen
 from docsys.vault import Staged
@@ -53,6 +53,8 @@ def carry_out(session: Session, accepted: ConfirmationAccepted) -> None:
         publish(session, accepted)
     elif accepted.kind == ending.ABOLISH:
         ending.abolish(session, accepted)
+    elif accepted.kind == renumbering.RENUMBER:
+        renumbering.renumber(session, accepted)
 
 
 def publish(session: Session, accepted: ConfirmationAccepted) -> None:
