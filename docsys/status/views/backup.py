@@ -1,6 +1,7 @@
 """备份: what the mirror says, each file with how far its copy is, the daily snapshots; and what may be done about them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from flask import request
@@ -9,9 +10,9 @@ from flask.typing import ResponseReturnValue
 from docsys.clock import local_day
 from docsys.errors import Refused
 from docsys.mirror import queries as mirror
-from docsys.mirror.listing import files
+from docsys.mirror.listing import FileLine, files
 from docsys.people.rules import Permission, may, require
-from docsys.status import actions, queries, rules
+from docsys.status import actions, queries, rules, sight
 from docsys.status.views.room import at, bp
 from docsys.status.watch import look
 from docsys.vault import snapshot
@@ -74,10 +75,26 @@ def _cut(show: str, status: Mapping[str, Any], taken: list[snapshot.Snapshot]) -
     if show == "snapshots":
         return of_rows(taken)
     if show == "log":
-        return of_rows(status["log"])
-    wanted = request.args.get("state", "")
-    found = files(settings(), request.args.get("q", "").strip())
+        return of_rows(_log(status["log"]))
+    wanted, words = request.args.get("state", ""), request.args.get("q", "").strip()
+    found = _shown(files(settings(), words), names_asked=bool(words))
     return of_rows(line for line in found if wanted in {"", line.state})
+
+
+def _shown(lines: list[FileLine], *, names_asked: bool) -> Iterator[FileLine]:
+    """Of a document this person may not know of only that something is wrong; and nothing where names are asked for."""
+    seen = sight.of(db(), actor())
+    for line in lines:
+        if seen.shows(line.path):
+            yield line
+        elif line.state in {"failed", "waiting"} and not names_asked:
+            yield replace(line, path=sight.HIDDEN, size=None, copied_at=None)
+
+
+def _log(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    seen = sight.of(db(), actor())
+    hidden = {"path": sight.HIDDEN, "detail": None}
+    return [row if row["path"] is None or seen.shows(row["path"]) else row | hidden for row in rows]
 
 
 def _brake(status: Mapping[str, Any]) -> dict[str, Any] | None:

@@ -11,7 +11,7 @@ from docsys.jobs import Job, State
 from docsys.jobs import queries as jobs
 from docsys.jobs.rules import MOST_ATTEMPTS
 from docsys.people.rules import Permission, may, require
-from docsys.status import actions
+from docsys.status import actions, sight
 from docsys.status.kinds import label_of
 from docsys.status.views.room import bp
 from docsys.web.lists import listing
@@ -41,6 +41,7 @@ def show() -> ResponseReturnValue:
         states=[(one.value, one.label) for one in State],
         kinds=[(one, label_of(one)) for one in jobs.kinds(db())],
         label_of=label_of,
+        told=sight.of(db(), actor()).tells,
         state_of=State,
         tones=TONES,
         most=MOST_ATTEMPTS,

@@ -198,3 +198,23 @@ def test_a_mirror_that_never_ran_has_a_page_all_the_same(visit, show):
 
     assert page.status_code == 200
     assert ("late", "镜像进程没有运行，文档库的变更未同步到备份。") in message(page.text)
+
+
+@pytest.mark.rule("R-4.5.1-3")
+def test_of_a_hidden_document_only_that_its_copy_is_late_is_shown(visit, world, says):
+    """The system administrator mends the mirror and reads no document by his office."""
+    world.write("现行库/甲/ZLW-SC01-YGZX-007_密件/ZLW-SC01-YGZX-007_V1.0_密件.txt", "一")
+    world.write("现行库/甲/ZLW-SC01-YGZX-008_密件/ZLW-SC01-YGZX-008_V1.0_密件.txt", "一")
+    world.sync()
+    world.write("现行库/甲/ZLW-SC01-YGZX-007_密件/ZLW-SC01-YGZX-007_V1.0_密件.txt", "改了")
+    says(log=[{"at": 1.0, "act": "rename", "path": "现行库/甲/ZLW-SC01-YGZX-007_密件", "detail": "现行库/乙/密件"}])
+
+    admin, keeper = visit("admin1"), visit("zhaomin")
+
+    assert "密件" in keeper.get("/backup").text
+    page = admin.get("/backup").text
+    assert "密件" not in page
+    assert page.count("（您无权查看的文档）") == 1
+    assert "没有符合条件的文件" in admin.get("/backup?q=密件").text
+    assert "密件" not in admin.get("/backup?show=log").text
+    assert "密件" in keeper.get("/backup?show=log").text

@@ -118,3 +118,15 @@ def questions(database, work):
     work()
     event.remove(database.engine, "before_cursor_execute", note)
     return len(asked)
+
+
+@pytest.mark.rule("R-4.5.1-3")
+def test_a_reason_names_no_document_to_whom_it_might_be_news(visit, says, made, database):
+    says()
+    made()
+    with database.act() as session:
+        session.get_one(Job, 4).error = "Unreadable: “ZLW-SC01-YGZX-007 密件.docx”无法打开"
+
+    assert "密件" in visit("hejing").get("/system/jobs").text
+    assert "密件" not in visit("admin1").get("/system/jobs").text
+    assert "无法打开" in visit("admin1").get("/system/jobs").text
