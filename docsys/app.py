@@ -20,12 +20,13 @@ from docsys.db import Database
 from docsys.documents import acts as document_acts
 from docsys.documents import jobs as document_jobs
 from docsys.documents import queries as documents
+from docsys.documents import relocating
 from docsys.documents import views as document_views
 from docsys.documents.events import LibraryChanged
 from docsys.events import Bus
 from docsys.folders import acts as folder_acts
 from docsys.folders import seed as folder_seed
-from docsys.folders.events import FolderCreated
+from docsys.folders.events import FolderCreated, FolderRenamed, FolderSwitched
 from docsys.forms.definitions import load_all
 from docsys.jobs import Context, Daily, Every, Worker
 from docsys.numbering import acts as number_acts
@@ -63,7 +64,10 @@ LISTENERS: list[tuple[type, Callable[[Any, Any], None]]] = [
     (ConfirmationAccepted, publication.carry_out),
     (ConfirmationAccepted, operate_mirror),
     (LibraryChanged, catalogue_jobs.library_changed),
-    (FolderCreated, catalogue_jobs.folder_created),
+    (FolderCreated, catalogue_jobs.folder_changed),
+    (FolderRenamed, relocating.folder_renamed),
+    (FolderRenamed, catalogue_jobs.folder_changed),
+    (FolderSwitched, catalogue_jobs.folder_changed),
 ]
 
 JOBS = {

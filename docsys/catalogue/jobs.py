@@ -16,7 +16,7 @@ from docsys.clock import local
 from docsys.documents.events import LibraryChanged
 from docsys.documents.listed import conditions
 from docsys.folders import queries as folders
-from docsys.folders.events import FolderCreated
+from docsys.folders.events import FolderCreated, FolderRenamed, FolderSwitched
 from docsys.folders.rules import LIBRARY_ROOT
 from docsys.jobs import Context
 from docsys.people import queries as people
@@ -40,8 +40,8 @@ def library_changed(session: Session, event: LibraryChanged) -> None:
     _order(session, (event.category, ROOT), event.at)
 
 
-def folder_created(session: Session, event: FolderCreated) -> None:
-    """Listener: a folder more, and its directory on disk."""
+def folder_changed(session: Session, event: FolderCreated | FolderRenamed | FolderSwitched) -> None:
+    """Listener: a folder more, with its directory on disk, or another name."""
     _order(session, (event.code[:2], ROOT), event.at)
 
 

@@ -2,5 +2,8 @@
 
 LABELS = {
     "folder.create": "建立文件夹",
+    "folder.rename": "文件夹改名",
+    "folder.close": "停用文件夹",
+    "folder.reopen": "启用文件夹",
     "folder.set_rights": "设置文件夹使用权限",
 }

@@ -12,3 +12,23 @@ class FolderCreated:
     code: str
     directory: str
     at: datetime
+
+
+@dataclass(frozen=True)
+class FolderRenamed:
+    """The directory bears another name; whoever keeps paths below it follows."""
+
+    folder_id: int
+    code: str
+    source: str
+    target: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class FolderSwitched:
+    """A folder was closed to new documents, or opened again."""
+
+    folder_id: int
+    code: str
+    at: datetime

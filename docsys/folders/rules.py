@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Collection, Sequence
 from enum import StrEnum
 
-from docsys.errors import InvalidInput, RuleBroken
+from docsys.errors import InvalidInput, Refused, RuleBroken
 
 LIBRARY_ROOT = "现行库"
 MAX_DEPTH = 4
@@ -42,8 +42,12 @@ class TooManySiblings(RuleBroken):
 
 
 class FolderClosed(RuleBroken):
-    message = "文件夹“{code}”已停用，其下不能再建。请选用其他上级文件夹。"
+    message = "文件夹“{code}”已停用，不能再放入文档或新建文件夹。请选用其他文件夹。"
     article = "4.3.4（二）"
+
+
+class FolderOpen(Refused):
+    message = "文件夹“{code}”正在使用，无需启用。"
 
 
 class CategoryFixed(RuleBroken):
@@ -96,6 +100,11 @@ def check_category_kept(depth: int, name: str, verb: str) -> None:
 def check_open(code: str, *, closed: bool) -> None:
     if closed:
         raise FolderClosed(code=code)
+
+
+def check_closed(code: str, *, closed: bool) -> None:
+    if not closed:
+        raise FolderOpen(code=code)
 
 
 def path_part(text: str, max_bytes: int) -> str:

@@ -94,7 +94,7 @@ PERMISSION_LABELS: Mapping[Permission, str] = {
     Permission.PEOPLE_ADMINISTER: "管理账户与组织",
     Permission.ROLE_GRANT: "授予角色",
     Permission.AUDIT_READ: "查看审计日志",
-    Permission.FOLDER_CREATE: "建立文件夹",
+    Permission.FOLDER_CREATE: "建立与调整文件夹",
     Permission.NUMBER_ADMINISTER: "管理编号",
     Permission.DOCUMENT_REGISTER: "登记文档",
     Permission.DOCUMENT_EDIT: "编辑文档属性",

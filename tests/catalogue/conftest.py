@@ -4,8 +4,9 @@ import pytest
 
 from docsys import vault
 from docsys.catalogue import jobs as catalogue_jobs
+from docsys.documents import relocating
 from docsys.documents.events import LibraryChanged
-from docsys.folders.events import FolderCreated
+from docsys.folders.events import FolderCreated, FolderRenamed, FolderSwitched
 from docsys.jobs import Context, Worker
 from docsys.people.events import ConfirmationAccepted
 from tests.documents.factories import CARRY_OUT, make_current, make_people
@@ -15,7 +16,10 @@ from tests.documents.factories import CARRY_OUT, make_current, make_people
 def bus(bus):
     bus.subscribe(ConfirmationAccepted, CARRY_OUT)
     bus.subscribe(LibraryChanged, catalogue_jobs.library_changed)
-    bus.subscribe(FolderCreated, catalogue_jobs.folder_created)
+    bus.subscribe(FolderCreated, catalogue_jobs.folder_changed)
+    bus.subscribe(FolderRenamed, relocating.folder_renamed)
+    bus.subscribe(FolderRenamed, catalogue_jobs.folder_changed)
+    bus.subscribe(FolderSwitched, catalogue_jobs.folder_changed)
     return bus
 
 

@@ -8,6 +8,8 @@ import pytest
 from pypdf import PdfReader
 
 from docsys import app as application
+from docsys import vault
+from docsys.catalogue import checking
 from docsys.catalogue import jobs as catalogue_jobs
 from tests.documents.factories import grant, make_current, make_draft
 from tests.people.conftest import Browser
@@ -179,3 +181,36 @@ class TestCheck:
         catalogue_jobs.run_check(worker.context, {})
 
         assert "没有不符之处" in browser.get("/catalogue/check").text
+
+
+class TestAdjusting:
+    def test_a_folder_gets_another_name_and_its_documents_follow_on_disk(
+        self, visit, worker, database, settings, clock
+    ):
+        browser = visit("zhaomin")
+
+        assert browser.post("/catalogue/SC01/name", new_name="值班与交接").status_code == 303
+        vault.settle(database, settings.archive, clock.now())
+        worker.drain()
+
+        [main] = settings.archive.rglob("ZLW-SC01-YGZX-001_V1.0_*.txt")
+        assert main.parent.parent.name == "SC01_值班与交接"
+        assert not (main.parent.parent.parent / "SC01_值班手册").exists()
+        assert checking.check(database, settings.archive, clock.now()).defects == ()
+        assert "SC01 值班与交接" in browser.get("/catalogue/SC01").text
+
+    def test_a_closed_folder_offers_no_drop_and_is_opened_again(self, visit):
+        browser = visit("zhaomin")
+
+        assert browser.post("/catalogue/SC01/close").status_code == 303
+        assert "data-upload-url" not in browser.get("/catalogue/SC01").text
+        assert browser.post("/catalogue/SC01/reopen").status_code == 303
+        assert "data-upload-url" in browser.get("/catalogue/SC01").text
+
+    def test_a_refused_name_comes_back(self, visit):
+        refused = visit("zhaomin").post("/catalogue/SC01/name", new_name="a/b")
+
+        assert (refused.status_code, 'value="a/b"' in refused.text) == (422, True)
+
+    def test_a_category_is_not_renamed(self, visit):
+        assert visit("zhaomin").post("/catalogue/SC/name", new_name="手册").status_code == 422

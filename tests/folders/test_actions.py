@@ -58,7 +58,7 @@ def test_making_a_folder_is_written_into_the_log_and_announced(library, bus):
 
 @pytest.mark.parametrize("actor", [STAFF, LOCAL_CLERK])
 def test_only_the_network_wide_administrator_of_documents_makes_folders(library, actor):
-    with pytest.raises(Forbidden, match="建立文件夹"):
+    with pytest.raises(Forbidden, match="建立与调整文件夹"):
         create(library, "SC01", "夜班", actor=actor)
 
     assert queries.children(library, queries.by_code(library, "SC01")) == []

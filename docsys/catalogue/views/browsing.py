@@ -61,7 +61,8 @@ def _shown(folder: Folder | None, typed: Any = None, refusal: Refused | None = N
         list_address=remembered(asked),
         drops=folder is not None and folder.kind is FolderKind.CONTROLLED and folder.depth > 1 and not folder.closed_at,
         may_register=may_register(),
-        may_create=folder is not None and folder.depth < MAX_DEPTH and may(actor(), Permission.FOLDER_CREATE),
+        may_adjust=folder is not None and may(actor(), Permission.FOLDER_CREATE),
+        has_room=folder is not None and folder.depth < MAX_DEPTH,
         may_check=may(actor(), Permission.LIBRARY_CHECK),
         typed=typed or {},
         refusal=refusal,
@@ -107,3 +108,21 @@ def create(code: str) -> ResponseReturnValue:
     folder = actions.create(db(), code, request.form.get("name", ""), actor=actor(), now=now())
     say(f"已建立文件夹 {folder.code} {folder.name}。")
     return go("catalogue.show", code=folder.code)
+
+
+@bp.post("/<code>/name")
+@reshow(lambda code, typed, refusal: _shown(folders.by_code(db(), code), typed, refusal))
+def rename(code: str) -> ResponseReturnValue:
+    folder = actions.rename(db(), code, request.form.get("new_name", ""), actor=actor(), now=now())
+    say(f"文件夹 {folder.code} 现名 {folder.name}，磁盘上的文件夹随之改名。")
+    return go("catalogue.show", code=code)
+
+
+@bp.post("/<code>/<any(close, reopen):verb>")
+@reshow(lambda code, typed, refusal, **_: _shown(folders.by_code(db(), code), typed, refusal))
+def switch(code: str, verb: str) -> ResponseReturnValue:
+    """停用 or 启用."""
+    act = {"close": actions.close, "reopen": actions.reopen}[verb]
+    folder = act(db(), code, actor=actor(), now=now())
+    say(f"文件夹 {folder.code} 已{'停用' if verb == 'close' else '启用'}。")
+    return go("catalogue.show", code=code)

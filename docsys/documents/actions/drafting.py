@@ -13,6 +13,7 @@ from docsys.documents.models import Document, Version
 from docsys.documents.rules import Medium, State, VersionNumber
 from docsys.errors import InvalidInput, Refused
 from docsys.folders import queries as folders
+from docsys.folders.rules import check_open
 from docsys.numbering import actions as numbering
 from docsys.people.rules import Actor, Permission, require
 from docsys.vault import Staged
@@ -52,13 +53,14 @@ def register(
     """A new controlled document as a draft with its temporary number `CG-…`.
 
     Raises:
-        Forbidden: not for that unit; NotFound: no such folder; InvalidInput: no title, author or version.
+        Forbidden: not for that unit; NotFound: no such folder; InvalidInput: no title, author or version; FolderClosed.
 
     """
     require(actor, Permission.DOCUMENT_REGISTER, new.unit_id)
     folder = folders.by_code(session, new.folder_code)
     if folder.kind != "controlled":
         raise RecordFolder(folder=f"{folder.code} {folder.name}")
+    check_open(folder.code, closed=folder.closed_at is not None)
     _check_named(new)
     number = numbering.issue_draft(session, subject=new.title, actor=actor, now=now)
     document = Document(

@@ -13,6 +13,7 @@ from docsys.documents.models import Document, Version
 from docsys.documents.rules import Medium, Secrecy, State, VersionNumber
 from docsys.folders import queries as folders
 from docsys.folders.models import Folder
+from docsys.folders.rules import check_open
 from docsys.numbering import actions as numbering
 from docsys.people.models import Unit
 from docsys.people.rules import Actor, Permission, require
@@ -79,6 +80,7 @@ def file_history(  # noqa: PLR0913 - what an old file is filed with
     """
     require(actor, Permission.DOCUMENT_REGISTER, new.unit_id)
     folder = folders.by_code(session, new.folder_code)
+    check_open(folder.code, closed=folder.closed_at is not None)
     state = State.CURRENT if folder.kind == "controlled" else State.ARCHIVED
     marks: dict[str, object] = {
         "title": new.title,
