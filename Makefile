@@ -1,7 +1,7 @@
 # Two commands do everything on a fresh machine: make run, make test. Both may be repeated at any time and are then quick.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test run check fmt lint types imports test cover forms bench fault coverage-of-rules lock manual migration
+.PHONY: help setup setup-test run check fmt lint types imports test cover forms bench fault coverage-of-rules lock manual migration pictures
 
 export LANG ?= C.UTF-8
 export PYTHONUTF8 := 1
@@ -74,6 +74,9 @@ lock: setup-test ## resolve both locks anew (hashes, no index address)
 
 manual: setup-test ## the pages of the manual that are made from the code
 	@$(BIN)/python tools/permissions_page.py
+
+pictures: setup-test ## screenshots of the sample library for manual and README
+	@PYTHONPATH=. $(BIN)/python tools/pictures.py
 
 migration: setup-test ## M="what changed": a migration from what models have and the database has not
 	@$(BIN)/python -m docsys.migrations "$(M)"

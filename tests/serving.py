@@ -147,10 +147,10 @@ class Served:
             return {}
         return found
 
-    def docsys(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        """One command of the shell on the same home."""
+    def docsys(self, *arguments: str, said: str = "") -> subprocess.CompletedProcess[str]:
+        """One command of the shell on the same home; `said` is its standard input."""
         command = [sys.executable, "-m", "docsys", *arguments]
-        return subprocess.run(command, env=self.environment, capture_output=True, text=True, check=False)
+        return subprocess.run(command, env=self.environment, input=said, capture_output=True, text=True, check=False)
 
     def database(self) -> Database:
         """The database itself, for whoever looks behind the pages; to be disposed of."""

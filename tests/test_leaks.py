@@ -21,7 +21,6 @@ from docsys.documents import actions as documents
 from docsys.documents.actions import RightRow
 from docsys.documents.models import Document, Version
 from docsys.documents.rules import Right
-from docsys.jobs.models import Job
 from docsys.people import confirmations
 from docsys.people.models import LoginSession
 from docsys.people.rules import Permission, Role
@@ -37,7 +36,7 @@ pytestmark = [pytest.mark.db, pytest.mark.rule("R-4.5.1-3")]
 ABSENT = 987_654
 WORDS = "贵重钥匙存放规定"
 # Arguments that may name something hidden; each is asked for with a hidden one and with one that never was.
-NAMES = ("document_id", "version_id", "attachment_id", "record_id", "confirmation_id", "session_id", "job_id")
+NAMES = ("document_id", "version_id", "attachment_id", "record_id", "confirmation_id", "session_id")
 # Arguments that name what everybody may know, or what nobody without the right gets to see at all.
 OPEN: dict[str, object] = {
     "assignment_id": 1,
@@ -46,6 +45,7 @@ OPEN: dict[str, object] = {
     "field_id": "steps",
     "filename": "docsys.css",
     "grant_id": 1,
+    "job_id": 1,
     "kind": "csv",
     "month": "2026-10",
     "number": 1,
@@ -137,7 +137,6 @@ def secret(shown, people, database, settings, app, work_off):
     work_off()
     signed_in(app, "wangjun")
     with database.read() as session:
-        ids["job_id"] = session.scalars(select(Job.id)).first()
         ids["session_id"] = session.scalars(select(LoginSession.id).order_by(LoginSession.id.desc())).first()
     return Hidden(ids, shown)
 
