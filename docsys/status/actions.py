@@ -126,7 +126,9 @@ def _release(session: Session, settings: Settings, event: ConfirmationAccepted, 
     """The mirror obeys the file; should it be lost with a power cut, the brake still stands and is asked about again."""
     _standing(settings, event.payload["brake_id"])
     release = {"brake_id": event.payload["brake_id"], "by": by, "at": local(event.at).isoformat()}
-    audit.record(session, RELEASE, event.actor, SUBJECT, now=event.at, detail=release | _why(event))
+    audit.record(
+        session, RELEASE, event.actor, SUBJECT, now=event.at, detail=release | _why(event) | {"by": "、".join(by)}
+    )
     after_commit(session, lambda: reporting.write(reporting.release_path(settings), release))
 
 
@@ -135,7 +137,7 @@ def _accept(session: Session, settings: Settings, event: ConfirmationAccepted, b
     if event.payload != acceptance_of(settings):
         raise NothingToAccept
     enqueue(session, jobs.ACCEPT, {"by": by}, now=event.at, key=jobs.ACCEPT)
-    audit.record(session, ACCEPT, event.actor, SUBJECT, now=event.at, detail=event.payload | {"by": by})
+    audit.record(session, ACCEPT, event.actor, SUBJECT, now=event.at, detail=event.payload | {"by": "、".join(by)})
 
 
 def retry(session: Session, job_id: int, *, actor: Actor, now: datetime) -> Job:

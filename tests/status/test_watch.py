@@ -1,5 +1,7 @@
 """What every page shows is read from files and kept for a moment."""
 
+from dataclasses import replace
+
 import pytest
 
 from docsys.mirror import queries, reporting
@@ -45,6 +47,13 @@ def test_fonts_are_asked_for_seldom(settings, clock, monkeypatch):
 @pytest.mark.rule("R-4.3.6-1")
 def test_a_mirror_that_does_not_run_is_an_alarm(settings, clock):
     assert watch.look(settings, clock).alarms == (queries.NOT_RUNNING,)
+
+
+@pytest.mark.rule("R-4.3.6-1")
+def test_a_backup_that_was_never_set_up_is_an_alarm(settings, clock, says):
+    says()
+
+    assert watch.look(replace(settings, backup_url=""), clock).alarms == (queries.UNSET,)
 
 
 def test_all_well_is_no_alarm(settings, clock, says):

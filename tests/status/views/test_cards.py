@@ -45,7 +45,7 @@ def test_when_all_is_well_nothing_is_red(visit, says):
     assert "ds-message-late" not in visit("admin1").get("/").text
 
 
-def test_without_a_backup_it_is_said_for_ever(visit, settings):
+def test_a_mirror_that_does_not_run_is_said_for_ever(visit):
     page = visit("zhaomin").get("/me").text
 
     assert "镜像进程没有运行，文档库的变更未同步到备份。" in page
