@@ -81,6 +81,8 @@ def _of_document(session: Session, document: Document, draft: Version | None, ac
         row = LIFE.transition(State.CURRENT, "abolish")
         why = busy or _waiting(session, "document.abolish", document)
         yield Offer("abolish", row.label, row.article, why)
+    if may(actor, Permission.NUMBER_ADMINISTER, document.unit_id):
+        yield Offer("renumber", "改号", "4.3.4（二）", busy or _waiting(session, "document.renumber", document))
     if may(actor, Permission.DOCUMENT_REGISTER, document.unit_id):
         yield Offer("revise", "修订", "4.4.1", busy)
 

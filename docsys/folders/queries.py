@@ -44,6 +44,12 @@ def tree(session: Session) -> tuple[Branch, ...]:
     return _branches(below, None)
 
 
+def taking_documents(session: Session) -> list[Folder]:
+    """The folders that controlled documents are put into, in the order of the directory."""
+    controlled = (Folder.kind == rules.FolderKind.CONTROLLED, Folder.depth > 1, Folder.closed_at.is_(None))
+    return list(session.scalars(select(Folder).where(*controlled).order_by(Folder.ordinal, Folder.code)))
+
+
 def children(session: Session, folder: Folder) -> list[Folder]:
     return list(session.scalars(select(Folder).where(Folder.parent_id == folder.id).order_by(Folder.code)))
 

@@ -12,6 +12,7 @@ from docsys.documents.offers import Offer, offers
 from docsys.documents.views.editing import edit_page, typed_marks
 from docsys.documents.views.showing import crumbs
 from docsys.errors import Forbidden, InvalidInput, NotFound, Refused
+from docsys.folders import queries as folders
 from docsys.people.rules import Permission
 from docsys.publication import actions, rules
 from docsys.web import uploads
@@ -27,6 +28,7 @@ SAID = {
     "publish": "已申请发布，须由另一人在“双人确认”中确认后生效。",
     "abolish": "已申请废止，须由另一人在“双人确认”中确认后生效。",
     "withdraw": "已撤回。",
+    "renumber": "已申请改号，须由另一人在“双人确认”中确认后生效。",
 }
 CONSEQUENCES = {
     "submit": "提交后不能再修改，由审批人审核；首次提交时给出正式编号，编号不再改变（4.3.4）。",
@@ -34,6 +36,7 @@ CONSEQUENCES = {
     "approve": "审核通过后进入待发布，由有权人员申请发布（2.3.3）。",
     "publish": "须由另一人确认；确认后即为现行版本，原现行版本转入历史版本并标记“已替代”（4.4.1）。",
     "abolish": "须由另一人确认；确认后移入作废库，不再检索和下载，编号永不再用（4.5.2）。",
+    "renumber": "须由另一人确认；确认后移至所选文件夹并取新编号，原编号停用并永久指向新编号（4.3.4）。",
     "withdraw": "撤回后该版本不再继续；从未发布过的文档，其编号记为空号，不再使用（4.3.4）。",
 }
 
@@ -49,12 +52,19 @@ def ask_page(document_id: int, verb: str, typed: Any = None, refusal: Refused | 
         offer=offer,
         consequence=CONSEQUENCES[verb],
         reasons=rules.ABOLITION_REASONS if verb == "abolish" else (),
+        folders=_others(document) if verb == "renumber" else (),
         path=crumbs(document),
         typed=typed or {},
         refusal=refusal,
         errors=_errors(refusal, typed or {}, "opinion"),
         labels=inputs.LABELS,
     )
+
+
+def _others(document: Any) -> list[tuple[str, str]]:
+    """Where the document may move."""
+    there = (one for one in folders.taking_documents(db()) if one.id != document.folder_id)
+    return [(one.code, f"{one.code} {one.name}") for one in there]
 
 
 def _offer(document: Any, verb: str) -> Offer:
@@ -74,12 +84,12 @@ def _offer(document: Any, verb: str) -> Offer:
     return offer
 
 
-@bp.get("/<int:document_id>/<any('submit','return','approve','publish','abolish','withdraw'):verb>")
+@bp.get("/<int:document_id>/<any('submit','return','approve','publish','abolish','withdraw','renumber'):verb>")
 def ask(document_id: int, verb: str) -> ResponseReturnValue:
     return ask_page(document_id, verb)
 
 
-@bp.post("/<int:document_id>/<any('submit','return','approve','publish','abolish','withdraw'):verb>")
+@bp.post("/<int:document_id>/<any('submit','return','approve','publish','abolish','withdraw','renumber'):verb>")
 @reshow(ask_page)
 def act(document_id: int, verb: str) -> ResponseReturnValue:
     """One verb of the workflow table."""
@@ -93,6 +103,9 @@ def act(document_id: int, verb: str) -> ResponseReturnValue:
             db(), document_id, text, request.form.get("replacement", ""), actor=actor(), now=now()
         ),
         "withdraw": lambda: actions.withdraw(db(), document_id, text, actor=actor(), now=now()),
+        "renumber": lambda: actions.request_renumbering(
+            db(), document_id, request.form.get("folder", ""), text, actor=actor(), now=now()
+        ),
     }
     steps[verb]()
     document = queries.get(db(), document_id, actor())

@@ -81,6 +81,19 @@ def test_a_step_that_is_not_his_is_forbidden(visit, manual):
     assert "废止" not in reader.get("/documents/1").text.partition("<main")[2]
 
 
+def test_a_document_is_moved_by_two_persons_and_found_by_its_old_number(visit, manual):
+    """3.7: the page names the folders that take it, and refuses without a reason."""
+    administrator = visit("zhaomin")
+    page = administrator.get("/documents/1/renumber").text
+    assert ('<option value="SC02"' in page, '<option value="SC01"' in page) == (True, False)
+    refused = administrator.post("/documents/1/renumber", folder="SC02", opinion="")
+    assert (refused.status_code, "改号原因" in refused.text) == (422, True)
+
+    assert administrator.post("/documents/1/renumber", folder="SC02", opinion="归类有误").status_code == 303
+    assert "改号" in visit("sunli").get("/confirmations").text
+    assert "待另一人确认" in administrator.get("/documents/1").text
+
+
 def test_a_revision_begins_with_a_file_and_a_reason(visit, manual):
     author = visit("wangjun")
     marks = {"title": "运管中心值班手册", "author": "王军", "version": "V1.1", "secrecy": "内部", "level": "C"}

@@ -4,14 +4,12 @@ from typing import Any
 
 from flask import jsonify, request
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
 
 from docsys import vault
 from docsys.documents import actions, inputs, queries
 from docsys.documents.views.room import address, bp
 from docsys.errors import InvalidInput, Refused
-from docsys.folders.models import Folder
-from docsys.folders.rules import FolderKind
+from docsys.folders import queries as folders
 from docsys.people import directory
 from docsys.search.extraction import suggest
 from docsys.web import uploads
@@ -20,12 +18,7 @@ from docsys.web.session import actor, db, now, settings
 
 
 def _form(typed: Any = None, refusal: Refused | None = None) -> str:
-    controlled = select(Folder).where(
-        Folder.kind == FolderKind.CONTROLLED, Folder.depth > 1, Folder.closed_at.is_(None)
-    )
-    places = [
-        (one.code, f"{one.code} {one.name}") for one in db().scalars(controlled.order_by(Folder.ordinal, Folder.code))
-    ]
+    places = [(one.code, f"{one.code} {one.name}") for one in folders.taking_documents(db())]
     typed = typed or {
         "unit_id": actor().unit_id,
         "author": actor().name,
