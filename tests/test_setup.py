@@ -29,7 +29,7 @@ def test_the_list_of_what_is_missing_ends_with_the_order_to_type(capsys):
 def test_what_tests_need_includes_what_running_needs():
     run, test = ({need.package for need in needs} for needs in (system_packages.RUN, system_packages.TEST))
 
-    assert run == {"python3-venv", "libpango-1.0-0", "libpangoft2-1.0-0", "fonts-noto-cjk"}
+    assert run == {"python3-venv", "libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0", "fonts-noto-cjk"}
     assert test - run == {"chromium", "poppler-utils", "postgresql"}
 
 

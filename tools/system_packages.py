@@ -60,6 +60,7 @@ RUN = [
     Need("python3-venv", "虚拟环境 / virtual environment", has_venv),
     Need("libpango-1.0-0", "生成 PDF / PDF output", loads("libpango-1.0.so.0")),
     Need("libpangoft2-1.0-0", "生成 PDF / PDF output", loads("libpangoft2-1.0.so.0")),
+    Need("libharfbuzz-subset0", "精简嵌入字体 / small embedded fonts", loads("libharfbuzz-subset.so.0")),
     Need("fonts-noto-cjk", "PDF 中的中文字体 / Chinese type in PDF", has_cjk_font),
 ]
 TEST = [

@@ -11,6 +11,7 @@ from docsys.db import after_commit
 from docsys.documents.events import LibraryChanged
 from docsys.documents.models import Document, Version
 from docsys.documents.rules import EFFECTIVE
+from docsys.folders import queries as folders
 from docsys.numbering.queries import former_numbers
 from docsys.people.rules import Actor
 
@@ -51,13 +52,14 @@ def index(session: Session, document: Document, now: datetime) -> None:
     if head is None or head.state not in EFFECTIVE:
         search.remove(session, document.id)
         return
-    search.put(session, _entry(document, head, former_numbers(session, document.number)))
+    search.put(session, _entry(session, document, head))
     key = f"{EXTRACT}:{document.id}"
     jobs.enqueue(session, EXTRACT, {"entry_id": document.id}, now=now, key=key)
 
 
-def _entry(document: Document, head: Version, former: list[str]) -> search.Entry:
+def _entry(session: Session, document: Document, head: Version) -> search.Entry:
     folder = document.folder
+    former = former_numbers(session, document.number)
     return search.Entry(
         id=document.id,
         number=document.number,
@@ -65,7 +67,7 @@ def _entry(document: Document, head: Version, former: list[str]) -> search.Entry
         title=head.title,
         author=head.author,
         category=folder.category,
-        category_name=folder.name,
+        category_name=folders.by_code(session, folder.category).name,
         unit=document.unit.short_name,
         kind=folder.kind,
         updated=head.published_at,

@@ -1,7 +1,6 @@
 """The one worker loop: due jobs one after another, schedules between them."""
 
 import logging
-import secrets
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,7 +9,7 @@ from typing import Any
 
 from docsys.clock import Clock, local
 from docsys.db import Database
-from docsys.jobs import actions
+from docsys.jobs import actions, leases
 from docsys.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -62,12 +61,14 @@ class Worker:
         self.handlers = handlers
         self.every = every
         self.daily = daily
-        self._lease = secrets.token_hex(8)
+        self._lease = leases.fresh()
         self._last: dict[Every, datetime] = {}
         self._days: dict[str, str] = {}
 
     def run(self, stop: threading.Event) -> None:
-        """Work until `stop`; the job in hand is brought to its end."""
+        """Work until `stop`; the job in hand is brought to its end. What a killed worker of this machine left is taken up."""
+        with self.context.database.act() as session:
+            actions.release(session, leases.is_dead, self.context.clock.now())
         while not stop.is_set():
             try:
                 self.tick()

@@ -33,7 +33,10 @@ def make_blueprint(scope: Scope, link: Link) -> Blueprint:
     def show() -> ResponseReturnValue:
         asked = Asked.of(request.args)
         found = results(asked, PAGE, asked.offset)
-        hits = [(hit, to(link(hit.entry_id), asked, place)) for place, hit in enumerate(found.hits, asked.offset + 1)]
+        hits = [
+            (hit, to(link(hit.entry_id), asked, place, found.total))
+            for place, hit in enumerate(found.hits, asked.offset + 1)
+        ]
         cut = Listing(hits, found.total, asked.page, PAGE, asked.sort)
         return answered(
             page(template(), asked=asked, cut=cut, found=found, sorts=SORT_LABELS.items(), filtered=bool(asked.filters))
@@ -46,14 +49,14 @@ def make_blueprint(scope: Scope, link: Link) -> Blueprint:
         found = results(asked, 1, place - 1)
         if not found.hits:
             raise NotFound(message="检索结果中没有这一条，结果可能已有变化。请重新检索。")
-        return redirect(to(link(found.hits[0].entry_id), asked, place), 303)
+        return redirect(to(link(found.hits[0].entry_id), asked, place, found.total), 303)
 
     return bp
 
 
-def to(address: str, asked: Asked, place: int) -> str:
+def to(address: str, asked: Asked, place: int, total: int) -> str:
     """An entry's address that remembers the list it was found in; `search/_steps.html` draws the way on from it."""
-    return f"{address}{'&' if '?' in address else '?'}{urlencode({**asked.address(), 'position': place})}"
+    return f"{address}{'&' if '?' in address else '?'}{urlencode({**asked.address(), 'position': place, 'of': total})}"
 
 
 def template() -> str:

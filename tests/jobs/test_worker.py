@@ -1,12 +1,16 @@
 """Work is done after the commit, once, again after a failure, and by another when its worker died."""
 
+import os
+import subprocess
+import sys
+import threading
 from datetime import time, timedelta
 
 import pytest
 from sqlalchemy import select
 
 from docsys import jobs
-from docsys.jobs import actions
+from docsys.jobs import actions, leases
 from docsys.jobs.models import Job, State
 from docsys.jobs.rules import LEASE, MOST_ATTEMPTS, pause_after
 
@@ -47,6 +51,28 @@ def test_a_job_is_done_once(worker, database, clock, done):
     assert worker.drain() == 0
     assert done == [{"number": 7}]
     assert kept(database) == [("note", State.DONE, 1)]
+
+
+@pytest.mark.parametrize(("holder", "taken"), [("dead", True), ("alive", False), ("elsewhere", False)])
+def test_what_a_killed_worker_of_this_machine_held_is_taken_up_at_once(worker, database, clock, done, holder, taken):
+    process = subprocess.Popen([sys.executable, "-c", ""])
+    process.wait()
+    own, _, _rest = leases.fresh().partition("-")
+    lease = {
+        "dead": f"{own}-{process.pid}-0",
+        "alive": f"{own}-{os.getpid()}-0",
+        "elsewhere": f"{'0' * 8}-{process.pid}-0",
+    }[holder]
+    order(database, clock)
+    with database.act() as session:
+        actions.take(session, lease, clock.now())
+    stop = threading.Event()
+    stop.set()
+
+    worker.run(stop)
+    worker.drain()
+
+    assert bool(done) is taken
 
 
 def test_work_of_a_rolled_back_act_is_never_done(worker, database, clock, done):

@@ -129,7 +129,8 @@ def test_steps_lead_through_the_results_as_they_are(client: FlaskClient) -> None
 
 
 def test_the_page_of_a_hit_knows_its_neighbours(client: FlaskClient) -> None:
-    page = client.get("/documents/1?q=值班&position=2").text
+    page = client.get("/documents/1?q=值班&position=2&of=3").text
 
     assert all(words in page for words in ("position=1", "position=3", "返回检索结果"))
     assert "检索结果" not in client.get("/documents/1").text
+    assert "下一条" not in client.get("/documents/1?q=值班&position=3&of=3").text

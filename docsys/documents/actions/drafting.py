@@ -13,6 +13,7 @@ from docsys.documents.models import Document, Version
 from docsys.documents.rules import Medium, State, VersionNumber
 from docsys.errors import InvalidInput, Refused
 from docsys.folders import queries as folders
+from docsys.folders.models import Folder
 from docsys.folders.rules import check_open
 from docsys.numbering import actions as numbering
 from docsys.people.rules import Actor, Permission, require
@@ -57,10 +58,7 @@ def register(
 
     """
     require(actor, Permission.DOCUMENT_REGISTER, new.unit_id)
-    folder = folders.by_code(session, new.folder_code)
-    if folder.kind != "controlled":
-        raise RecordFolder(folder=f"{folder.code} {folder.name}")
-    check_open(folder.code, closed=folder.closed_at is not None)
+    folder = _folder(session, new.folder_code)
     _check_named(new)
     number = numbering.issue_draft(session, subject=new.title, actor=actor, now=now)
     document = Document(
@@ -88,6 +86,14 @@ def register(
         session, document, "register", actor=actor, now=now, detail={"folder": folder.code, "title": new.title}
     )
     return document
+
+
+def _folder(session: Session, code: str) -> Folder:
+    folder = folders.by_code(session, code)
+    if folder.kind != "controlled":
+        raise RecordFolder(folder=f"{folder.code} {folder.name}")
+    check_open(folder.code, closed=folder.closed_at is not None)
+    return folder
 
 
 def _check_named(new: NewDraft) -> None:

@@ -45,11 +45,16 @@ def step() -> ResponseReturnValue:
     """To the document at a position of a list: next and previous in it, as it is now."""
     told = request.args.get("list", "")[:LONGEST_LIST]
     asked, place = dict(parse_qsl(told)), position(request.args)
-    query = listed(actor(), asked).with_only_columns(Document.id).order_by(*sorting(asked))
-    there = db().scalar(query.limit(1).offset(place - 1))
+    there = _at(asked, place)
     if there is None:
         raise NotFound(message="列表中没有这一条，列表可能已有变化。请返回列表。")
     return redirect(url_for("documents.show", document_id=there, list=told, position=place), 303)
+
+
+def _at(asked: Mapping[str, str], place: int) -> int | None:
+    """The document at that position of the list."""
+    query = listed(actor(), asked).with_only_columns(Document.id).order_by(*sorting(asked))
+    return db().scalar(query.limit(1).offset(place - 1))
 
 
 def position(arguments: Mapping[str, str]) -> int:
@@ -67,11 +72,11 @@ def steps() -> dict[str, Any] | None:
         "place": place,
         "back": _list_page(asked, page=(place - 1) // PAGE + 1),
         "previous": url_for("documents.step", list=told, position=place - 1) if place > 1 else None,
-        "next": url_for("documents.step", list=told, position=place + 1),
+        "next": url_for("documents.step", list=told, position=place + 1) if _at(asked, place + 1) else None,
     }
 
 
 def kept() -> dict[str, str]:
     """What an address of the same document carries on, so that its tabs keep the way to the next."""
-    names = ("list", "position", "q", "category", "unit", "sort")
+    names = ("list", "position", "of", "q", "category", "unit", "sort")
     return {name: value for name in names if (value := request.args.get(name, ""))}

@@ -225,4 +225,5 @@ def test_next_and_previous_follow_the_list(visit, act, settings):
     assert "第 2 条" in page
     assert reader.get("/documents/step?list=folder%3DSC01&position=3").headers["Location"].startswith("/documents/3?")
     assert reader.get("/documents/step?list=folder%3DSC01&position=4").status_code == 404
+    assert "下一条" not in reader.get("/documents/3?list=folder%3DSC01&position=3").text
     assert "list=folder" in page[page.index("ds-tabs") : page.index("</nav>", page.index("ds-tabs"))]
