@@ -211,7 +211,7 @@ def audit_of(session: Session, user_id: int, count: int) -> Sequence[AuditRow]:
     ).all()
 
 
-def audit_rows(wanted: AuditFilter) -> Select[AuditRow]:
+def audit_rows(wanted: AuditFilter, labels: Mapping[str, str]) -> Select[AuditRow]:
     """The log, or what of it fits the filter; days are those of Shanghai."""
     query = select(AuditRow).order_by(AuditRow.id.desc())
     if wanted.login:
@@ -222,7 +222,8 @@ def audit_rows(wanted: AuditFilter) -> Select[AuditRow]:
             )
         )
     if wanted.act:
-        query = query.where(AuditRow.act.startswith(wanted.act, autoescape=True))
+        named = [act for act, label in labels.items() if wanted.act in label]
+        query = query.where(AuditRow.act.startswith(wanted.act, autoescape=True) | AuditRow.act.in_(named))
     if wanted.subject:
         query = query.where(AuditRow.subject.icontains(wanted.subject, autoescape=True))
     if wanted.result:

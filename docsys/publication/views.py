@@ -10,7 +10,7 @@ from docsys import vault
 from docsys.documents import inputs, queries
 from docsys.documents.offers import Offer, offers
 from docsys.documents.views.editing import edit_page, typed_marks
-from docsys.documents.views.showing import crumbs
+from docsys.documents.views.showing import crumbs, level_text
 from docsys.errors import Forbidden, InvalidInput, NotFound, Refused
 from docsys.folders import queries as folders
 from docsys.people.rules import Permission
@@ -44,12 +44,13 @@ CONSEQUENCES = {
 def ask_page(document_id: int, verb: str, typed: Any = None, refusal: Refused | None = None) -> str:
     """The page of one step, also with a refusal and what was typed."""
     document = queries.get(db(), document_id, actor())
-    offer = _offer(document, verb)
+    offer, version = _offer(document, verb), queries.open_version(document) or document.head
     return page(
         "documents/act.html",
         document=document,
-        version=queries.open_version(document) or document.head,
+        version=version,
         offer=offer,
+        level=level_text(version) if version else "",
         consequence=CONSEQUENCES[verb],
         reasons=rules.ABOLITION_REASONS if verb == "abolish" else (),
         folders=_others(document) if verb == "renumber" else (),

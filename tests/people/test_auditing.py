@@ -49,3 +49,10 @@ def test_the_roles_page_is_the_table_of_permissions(visit):
     page = visit("auditor1").get("/system/roles").text
 
     assert all(permission.label in page for permission in Permission)
+
+
+def test_an_act_is_found_by_its_chinese_name(visit):
+    auditor = visit("auditor1")
+
+    assert "没有符合" in auditor.get("/system/audit?act=查无此事").text
+    assert "登录" in auditor.get("/system/audit?act=登录&format=csv").text

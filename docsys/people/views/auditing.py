@@ -4,7 +4,7 @@ from flask import request
 from flask.typing import ResponseReturnValue
 
 from docsys.people import directory, inputs
-from docsys.people.views.room import act_label, arguments, bp
+from docsys.people.views.room import act_label, act_labels, arguments, bp
 from docsys.web.filters import moment
 from docsys.web.lists import listing
 from docsys.web.pages import page
@@ -17,7 +17,7 @@ LONGEST_EXPORT = 100_000
 
 @bp.get("/system/audit")
 def audit_log() -> ResponseReturnValue:
-    query = directory.audit_rows(inputs.audit_filter(request.args))
+    query = directory.audit_rows(inputs.audit_filter(request.args), act_labels())
     if kind := request.args.get("format"):
         found = db().scalars(query.limit(LONGEST_EXPORT))
         rows = (
@@ -27,7 +27,7 @@ def audit_log() -> ResponseReturnValue:
                 row.name,
                 row.login,
                 row.source,
-                row.act,
+                act_label(row.act),
                 row.subject,
                 row.result,
                 directory.detail_text(row),

@@ -44,7 +44,10 @@ def typed_or_nothing(typed: Any) -> Any:
     return {} if typed is None else typed
 
 
+def act_labels() -> dict[str, str]:
+    return {**LABELS, **web().services.get("act_labels", {})}
+
+
 def act_label(act: str) -> str:
     """An act of the log in Chinese; what has no name stands as it was written."""
-    labels: dict[str, str] = {**LABELS, **web().services.get("act_labels", {})}
-    return labels.get(act, act)
+    return act_labels().get(act, act)
