@@ -1,174 +1,235 @@
 """The sample documents, led through their life by the same actions as by hand, at moments in the past."""
 
-import io
-import tomllib
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
-from typing import Any
 
-import docx
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
-from docsys import vault
+from docsys.clock import local_day
+from docsys.demo import wording
+from docsys.demo.files import Desk, Ready
+from docsys.demo.reading import Entry, Issue
+from docsys.demo.timeline import Calendar, Scene, Story
 from docsys.documents import actions as documents
 from docsys.documents.actions import NewDraft, RightRow
 from docsys.documents.models import Document
 from docsys.documents.rules import Right
-from docsys.folders.models import Folder
 from docsys.people import confirmations
-from docsys.people.models import Confirmation, Department, Post, Unit
-from docsys.people.rules import Actor
+from docsys.people.models import Confirmation
 from docsys.publication import actions as life
 
-LIBRARY = Path(__file__).with_name("library.toml")
-PLAIN = {"PZ": ".cfg", "RZ": ".log"}
+MISSING = "待补"
+PUBLISHED = ("submit", "approve", "ask", "confirm")
+# How far the last version of a document goes, by the name of its end.
+ENDS: Mapping[str, tuple[str, ...]] = {
+    "draft": (),
+    "withdrawn": ("withdraw",),
+    "review": ("submit",),
+    "returned": ("submit", "return"),
+    "approved": PUBLISHED[:2],
+    "asked": PUBLISHED[:3],
+    "refused": (*PUBLISHED[:3], "refuse"),
+    "current": PUBLISHED,
+    "leaving": (*PUBLISHED, "leave"),
+    "abolished": (*PUBLISHED, "leave", "confirm_end"),
+}
 
 
 @dataclass(frozen=True)
-class Scene:
-    """Who acts, and where the files go."""
+class Work:
+    """A document with its files, ready to be told."""
 
-    session: Session
-    cast: dict[str, Actor]
-    archive: Path
-
-
-def make(scene: Scene, now: datetime) -> int:
-    """Every document of the library; answers how many."""
-    _grant(scene, now)
-    told = tomllib.loads(LIBRARY.read_text("utf-8"))
-    for entry in told["document"]:
-        _lead(scene, entry, now - timedelta(days=entry["age"]))
-    for entry in told["missing"]:
-        _missing(scene, entry, now)
-    return len(told["document"]) + len(told["missing"])
+    entry: Entry
+    files: tuple[Ready, ...]
+    attachment: Ready | None = None
 
 
-def _grant(scene: Scene, now: datetime) -> None:
-    """Duty staff of 运行部 read manuals and rules; the network administrators use the configurations."""
-    session = scene.session
-    unit = session.scalars(select(Unit).where(Unit.code == "YGZX")).one()
-    department = session.scalars(
-        select(Department).where(Department.unit_id == unit.id, Department.name == "运行部")
-    ).one()
-    network = session.scalars(
-        select(Department).where(Department.unit_id == unit.id, Department.name == "网络部")
-    ).one()
-    post = {one.name: one.id for one in session.scalars(select(Post))}
-    duty = RightRow(
-        unit.id, department.id, post["值班人员"], frozenset({Right.LIST, Right.READ, Right.DOWNLOAD, Right.PRINT})
-    )
-    engineers = RightRow(unit.id, network.id, post["网络管理员"], frozenset(Right))
-    categories = session.scalars(select(Folder.code).where(Folder.depth == 1)).all()
-    for code in categories:
-        rows = [engineers] if code == "PZ" else [duty, engineers]
-        documents.set_folder_rights(session, code, rows, actor=scene.cast["zhaomin"], now=now)
+def prepare(desk: Desk, entries: list[Entry], calendar: Calendar) -> list[Work]:
+    """Write and stage every file."""
+    return [
+        Work(
+            entry,
+            tuple(desk.main(entry, issue, calendar.at(issue.days, 9, 40)) for issue in entry.issues),
+            desk.attachment(entry) if entry.attachment else None,
+        )
+        for entry in entries
+    ]
 
 
-def _file(entry: dict[str, Any]) -> tuple[io.BytesIO, str]:
-    """Configurations and logs as text, everything else as Word."""
-    suffix = PLAIN.get(entry["folder"][:2])
-    if suffix:
-        return io.BytesIO("\n".join(entry["body"]).encode()), f"{entry['title']}{suffix}"
-    word, stream = docx.Document(), io.BytesIO()
-    word.add_heading(entry["title"], 0)
-    for paragraph in entry["body"]:
-        word.add_paragraph(paragraph)
-    word.save(stream)
-    return io.BytesIO(stream.getvalue()), f"{entry['title']}.docx"
+def story(scene: Scene, work: Work) -> Story:
+    """What became of one document."""
+    tell = {"archived": _record, "missing": _missing}.get(work.entry.end, _controlled)
+    return tell(scene, work)
 
 
-def _marks(scene: Scene, entry: dict[str, Any], moment: datetime, version: str = "V1.0") -> NewDraft:
-    author = scene.cast["wangjun"]
+def _controlled(scene: Scene, work: Work) -> Story:
+    entry, document_id = work.entry, 0
+    for issue, file in zip(entry.issues, work.files, strict=True):
+        now = scene.calendar.at(issue.days, 9, 40)
+        yield now
+        if not document_id:
+            document_id = _register(scene, work, issue, now)
+        else:
+            author, new = scene.cast[entry.author], _marks(scene, entry, issue, now)
+            life.revise(scene.session, document_id, new, issue.reason, file.staged, file.name, actor=author, now=now)
+        end = entry.end if issue is entry.issues[-1] else "current"
+        for verb in ENDS[end]:
+            delay, hour, minute, act = VERBS[verb]
+            days = issue.days - delay if delay is not None else entry.ends
+            now = scene.calendar.at(days, hour, minute)
+            yield now
+            act(scene, entry, document_id, now)
+
+
+def _register(scene: Scene, work: Work, issue: Issue, now: datetime) -> int:
+    """The draft with its attachment, its own use rights and its last day."""
+    entry, file = work.entry, work.files[0]
+    session, author = scene.session, scene.cast[entry.author]
+    new = _marks(scene, entry, issue, now)
+    document = documents.register(session, new, file.staged, file.name, actor=author, now=now)
+    if work.attachment:
+        name = work.attachment.name
+        documents.attach(session, document.id, work.attachment.staged, name, entry.attachment, actor=author, now=now)
+    if entry.expires is not None:
+        # No act of the product sets 有效期至 yet; the reviews read it.
+        document.valid_until = local_day(scene.calendar.now) - timedelta(days=entry.expires)
+    if entry.rights:
+        documents.set_document_rights(session, document.id, list(_rights(scene, entry)), actor=author, now=now)
+    return document.id
+
+
+def _rights(scene: Scene, entry: Entry) -> Iterator[RightRow]:
+    today = local_day(scene.calendar.now)
+    for one in entry.rights:
+        yield RightRow(
+            None if one.unit == "*" else scene.unit(one.unit),
+            None if one.department == "*" else scene.department(one.unit, one.department),
+            None if one.post == "*" else scene.post(one.post),
+            frozenset(Right(name) for name in one.may),
+            None if one.days is None else today + timedelta(days=one.days),
+        )
+
+
+def _marks(scene: Scene, entry: Entry, issue: Issue, now: datetime) -> NewDraft:
     return NewDraft(
-        folder_code=entry["folder"],
-        unit_id=author.unit_id or 0,
-        title=entry["title"],
-        author=author.name,
-        written_on=moment.date(),
-        version=version,
-        secrecy=entry.get("secrecy", ""),
-        use_scope=entry.get("use_scope", ""),
-        level=entry.get("level", ""),
-        notes=["首次发布" if version == "V1.0" else "按年度评审结果修订"],
-        basis="证联网运维管理实施细则",
+        folder_code=entry.folder,
+        unit_id=scene.unit(entry.unit),
+        title=wording.dated(entry.title, local_day(now)),
+        author=scene.cast[entry.author].name,
+        written_on=local_day(now),
+        version=issue.version,
+        secrecy=entry.secrecy,
+        use_scope=entry.scope,
+        level=entry.level,
+        notes=issue.notes,
+        purpose=entry.purpose,
+        basis=entry.basis,
     )
 
 
-def _lead(scene: Scene, entry: dict[str, Any], moment: datetime) -> None:
-    """As far as `end` says."""
-    if entry["end"] == "archived":
-        _archive(scene, entry, moment)
-        return
-    stream, name = _file(entry)
-    file = vault.stage(scene.archive, stream)
-    new = _marks(scene, entry, moment)
-    document = documents.register(scene.session, new, file, name, actor=scene.cast["wangjun"], now=moment)
-    if entry["end"] == "withdrawn":
-        life.withdraw(scene.session, document.id, "与已有手册重复", actor=scene.cast["wangjun"], now=moment)
-    if entry["end"] in {"draft", "withdrawn"}:
-        return
-    _publish(scene, document, entry, moment)
-    if entry["end"] in {"revised", "revising"}:
-        _revise(scene, document, entry, moment + timedelta(days=60))
-    if entry["end"] == "abolished":
-        reason = "设备已于搬迁时停用"
-        life.request_abolition(scene.session, document.id, reason, "", actor=scene.cast["zhaomin"], now=moment)
-        _confirm(scene, "sunli", moment)
+def _submit(scene: Scene, entry: Entry, document_id: int, now: datetime) -> None:
+    life.submit(scene.session, document_id, actor=scene.cast[entry.author], now=now)
 
 
-def _archive(scene: Scene, entry: dict[str, Any], moment: datetime) -> None:
-    stream, name = _file(entry)
+def _return(scene: Scene, entry: Entry, document_id: int, now: datetime) -> None:
+    life.send_back(scene.session, document_id, entry.opinion, actor=scene.cast[_judge(entry)], now=now)
+
+
+def _approve(scene: Scene, entry: Entry, document_id: int, now: datetime) -> None:
+    life.approve(scene.session, document_id, "同意", actor=scene.cast[_judge(entry)], now=now)
+
+
+def _ask(scene: Scene, entry: Entry, document_id: int, now: datetime) -> None:
+    life.request_publication(scene.session, document_id, actor=scene.cast[_publishers(entry)[0]], now=now)
+
+
+def _confirm(scene: Scene, entry: Entry, document_id: int, now: datetime) -> None:
+    decide(scene, scene.session.get_one(Document, document_id).number, _publishers(entry)[1], now)
+
+
+def _refuse(scene: Scene, entry: Entry, document_id: int, now: datetime) -> None:
+    number, second = scene.session.get_one(Document, document_id).number, _publishers(entry)[1]
+    decide(scene, number, second, now, accept=False, remark=entry.opinion)
+
+
+def _withdraw(scene: Scene, entry: Entry, document_id: int, now: datetime) -> None:
+    life.withdraw(scene.session, document_id, entry.opinion, actor=scene.cast[entry.author], now=now)
+
+
+def _leave(scene: Scene, entry: Entry, document_id: int, now: datetime) -> None:
+    reason, instead = entry.opinion, entry.replacement
+    life.request_abolition(scene.session, document_id, reason, instead, actor=scene.cast["zhaomin"], now=now)
+
+
+def _confirm_end(scene: Scene, _entry: Entry, document_id: int, now: datetime) -> None:
+    decide(scene, scene.session.get_one(Document, document_id).number, "sunli", now)
+
+
+Act = Callable[[Scene, Entry, int, datetime], None]
+# verb: days after the registration (None: on the day the document ends), time of day, act
+VERBS: Mapping[str, tuple[int | None, int, int, Act]] = {
+    "submit": (0, 10, 30, _submit),
+    "return": (1, 15, 20, _return),
+    "approve": (2, 14, 20, _approve),
+    "ask": (3, 9, 30, _ask),
+    "confirm": (3, 16, 10, _confirm),
+    "refuse": (4, 10, 20, _refuse),
+    "withdraw": (2, 11, 0, _withdraw),
+    "leave": (None, 10, 0, _leave),
+    "confirm_end": (None, 15, 0, _confirm_end),
+}
+
+
+def _judge(entry: Entry) -> str:
+    """Who judges documents of that level (A-04)."""
+    return {"A": "heping", "B": "zhouli"}.get(entry.level, "chenzhiyuan")
+
+
+def _publishers(entry: Entry) -> tuple[str, str]:
+    """Who asks and who confirms: rules of level A are published by 证信办 alone (1.2.3)."""
+    return ("heping", "guoying") if entry.level == "A" else ("zhaomin", "sunli")
+
+
+def decide(scene: Scene, subject: str, login: str, now: datetime, *, accept: bool = True, remark: str = "") -> None:
+    """The second person answers what was asked for last upon that subject."""
+    waiting = select(Confirmation).where(Confirmation.subject == subject, Confirmation.decided_at.is_(None))
+    found = scene.session.scalars(waiting.order_by(Confirmation.id.desc()).limit(1)).one()
+    confirmations.decide(scene.session, found.id, scene.cast[login], now, accept=accept, remark=remark)
+
+
+def _record(scene: Scene, work: Work) -> Story:
+    """A finished record, filed as it is."""
+    entry, [issue], [file] = work.entry, work.entry.issues, work.files
+    now = scene.calendar.at(issue.days, 16, 30)
+    yield now
     documents.archive_record(
         scene.session,
-        folder_code=entry["folder"],
-        title=entry["title"],
-        unit_id=scene.cast["zhaomin"].unit_id or 0,
+        folder_code=entry.folder,
+        title=wording.dated(entry.title, local_day(now)),
+        unit_id=scene.unit(entry.unit),
         number=None,
-        file=vault.stage(scene.archive, stream),
-        original_name=name,
-        actor=scene.cast["zhaomin"],
-        now=moment,
-        retention="10y",
+        file=file.staged,
+        original_name=file.name,
+        actor=scene.cast[entry.author],
+        now=now,
+        retention=entry.retention,
     )
 
 
-def _publish(scene: Scene, document: Document, entry: dict[str, Any], moment: datetime) -> None:
-    """Submission, judgement by the body of the level, publication by two persons; stops where `end` says."""
-    session, is_rule = scene.session, entry["level"] == "A"
-    judge, asking, second = ("heping", "heping", "guoying") if is_rule else ("chenzhiyuan", "zhaomin", "sunli")
-    life.submit(session, document.id, actor=scene.cast["wangjun"], now=moment)
-    if entry["end"] == "review":
-        return
-    life.approve(session, document.id, "同意", actor=scene.cast[judge], now=moment)
-    if entry["end"] == "approved":
-        return
-    life.request_publication(session, document.id, actor=scene.cast[asking], now=moment)
-    _confirm(scene, second, moment)
-
-
-def _revise(scene: Scene, document: Document, entry: dict[str, Any], moment: datetime) -> None:
-    """V1.1, in force or still a draft; where it is in force V2.0 follows."""
-    for version in ("V1.1",) if entry["end"] == "revising" else ("V1.1", "V2.0"):
-        stream, name = _file({**entry, "body": [*entry["body"], f"本版 {version} 更新了联系电话与巡检项目。"]})
-        file = vault.stage(scene.archive, stream)
-        new = _marks(scene, entry, moment, version)
-        life.revise(scene.session, document.id, new, "年度评审", file, name, actor=scene.cast["wangjun"], now=moment)
-        if entry["end"] == "revised":
-            _publish(scene, document, entry, moment)
-
-
-def _confirm(scene: Scene, login: str, moment: datetime) -> None:
-    waiting = scene.session.scalars(select(Confirmation).order_by(Confirmation.id.desc()).limit(1)).one()
-    confirmations.decide(scene.session, waiting.id, scene.cast[login], moment, accept=True)
-
-
-def _missing(scene: Scene, entry: dict[str, Any], now: datetime) -> None:
+def _missing(scene: Scene, work: Work) -> Story:
     """A basis document whose original is not at hand: a place-holder with its marks 待补 (R-0-1)."""
-    body = [f"《{entry['title']}》原件待补。"]
-    stream, name = _file({**entry, "body": body})
-    new = NewDraft(entry["folder"], scene.cast["zhaomin"].unit_id or 0, entry["title"], "待补")
-    file = vault.stage(scene.archive, stream)
-    documents.file_history(scene.session, new, file, name, actor=scene.cast["zhaomin"], now=now)
+    entry, [issue], [file] = work.entry, work.entry.issues, work.files
+    now = scene.calendar.at(issue.days, 9, 10)
+    yield now
+    new = NewDraft(entry.folder, scene.unit(entry.unit), entry.title, MISSING, basis=entry.basis)
+    documents.file_history(
+        scene.session,
+        new,
+        file.staged,
+        file.name,
+        actor=scene.cast["zhaomin"],
+        now=now,
+        old_number=entry.old_number,
+        reason="原件待补：收到原件后以新版本登记",
+    )
