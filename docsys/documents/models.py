@@ -39,6 +39,8 @@ class Document(Base):
     next_review: Mapped[date | None] = mapped_column(index=True)
     valid_until: Mapped[date | None] = mapped_column(index=True)
     retention: Mapped[str] = mapped_column(String(20), default="")
+    # How it stood when its prints were last made: the nightly job makes those anew that stand otherwise today.
+    standing: Mapped[str] = mapped_column(String(20), default="", server_default="")
     own_rights: Mapped[bool] = mapped_column(default=False)
     missing: Mapped[list[Any]] = mapped_column(default=list)
     path: Mapped[str] = mapped_column(String(1000))
@@ -116,6 +118,19 @@ class Attachment(Base):
 
     version: Mapped[Version] = relationship(back_populates="attachments")
     file: Mapped[StoredFile] = relationship()
+
+
+class Checkout(Base):
+    """A draft in one person's hands until `until`; past that it is as if the row were not there."""
+
+    __tablename__ = "checkouts"
+
+    id: Mapped[key]
+    version_id: Mapped[int] = mapped_column(ForeignKey("versions.id"), unique=True)
+    holder_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
+    holder: Mapped[line]
+    taken_at: Mapped[moment]
+    until: Mapped[moment]
 
 
 class UseRight(Base):
