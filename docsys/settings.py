@@ -36,6 +36,9 @@ class Settings:
     password_days: int = 90
     due_soon_days: int = 60
     review_months: int = 12
+    recall_days: int = 5
+    loan_days: int = 30
+    scan_dpi: int = 200
     render_seconds: int = 30
     render_memory: int = 1536 * 1024 * 1024
     mirror_scan_seconds: int = 60

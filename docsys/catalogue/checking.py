@@ -16,14 +16,14 @@ from docsys import vault
 from docsys.catalogue.rules import Defect, DefectKind, Disk, Entry, Library, compare
 from docsys.db import Database
 from docsys.documents.models import Document, Version
-from docsys.documents.places import ABOLISHED, DRAFTS, HISTORY
+from docsys.documents.places import ABOLISHED, DRAFTS, HISTORY, SCANS, VOLUMES
 from docsys.documents.rules import EFFECTIVE
 from docsys.folders import queries as folders
 from docsys.folders.queries import Branch
 from docsys.folders.rules import LIBRARY_ROOT, directory
 from docsys.vault.models import FileMove, StoredFile
 
-STORES = (LIBRARY_ROOT, DRAFTS, HISTORY, ABOLISHED)
+STORES = (LIBRARY_ROOT, DRAFTS, HISTORY, ABOLISHED, SCANS, VOLUMES)
 MOST_TRIES = 3
 RESULT = "catalogue-check.json"
 

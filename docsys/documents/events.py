@@ -33,6 +33,15 @@ class DocumentRenumbering:
 
 
 @dataclass(frozen=True)
+class DocumentAbolished:
+    """A document went out of force for ever; whatever of it is on paper is to be called back (4.5.2)."""
+
+    document_id: int
+    number: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class VersionPublished:
     document_id: int
     version_id: int

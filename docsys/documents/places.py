@@ -10,6 +10,8 @@ DRAFTS = "草稿库"
 HISTORY = "历史版本"
 ABOLISHED = "作废库"
 ATTACHMENTS = "附件"
+SCANS = "扫描备份"
+VOLUMES = "卷册"
 
 
 def current_folder(session: Session, document: Document) -> str:

@@ -76,6 +76,11 @@ def issue_register(
     return _issue(session, rules.register_series(form_code, unit_code), subject, actor, now)
 
 
+def issue_volume(session: Session, *, library: str, folder_code: str, subject: str, actor: Actor, now: datetime) -> str:
+    """The number of a paper volume: `ZLW-ZD07-J2026-01` (3.4)."""
+    return _issue(session, rules.volume_series(library, folder_code, now), subject, actor, now)
+
+
 def void(session: Session, number: str, *, reason: str, actor: Actor, now: datetime) -> None:
     """空号: withdrawn before it was of use. It stays taken."""
     entry = queries.entry(session, number)

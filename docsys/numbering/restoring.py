@@ -86,7 +86,7 @@ def borne(
     parsed = rules.parse(number)
     if parsed is None:
         return
-    kind = _kind(parsed)
+    kind = NumberKind.VOLUME if rules.VOLUME_NUMBER.fullmatch(number) else _kind(parsed)
     yield Line(
         number,
         kind,

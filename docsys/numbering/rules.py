@@ -19,6 +19,7 @@ class NumberKind(StrEnum):
     FORM = "form"
     DRAFT = "draft"
     REGISTER = "register"
+    VOLUME = "volume"
 
     @property
     def label(self) -> str:
@@ -30,6 +31,7 @@ KIND_LABELS = {
     NumberKind.FORM: "表单",
     NumberKind.DRAFT: "草稿",
     NumberKind.REGISTER: "台账对象",
+    NumberKind.VOLUME: "卷册",
 }
 
 
@@ -77,7 +79,8 @@ DATED_NUMBER = re.compile(_PLACE + r"(?P<year>[0-9]{4})-(?P<unit>[A-Z]{3,6})-(?P
 FORM_NUMBER = re.compile(_FORM_TEXT)
 ARCHIVED_NUMBER = re.compile(_PLACE + _FORM_TEXT)
 REGISTER_NUMBER = re.compile(r"(?P<form>[A-Z]{2})-(?P<unit>[A-Z]{3,6})-(?P<seq>[0-9]{5,})")
-SHAPES = (CONTROLLED_NUMBER, DATED_NUMBER, FORM_NUMBER, ARCHIVED_NUMBER, REGISTER_NUMBER)
+VOLUME_NUMBER = re.compile(_PLACE + r"J(?P<year>[0-9]{4})-(?P<seq>[0-9]{2,})")
+SHAPES = (CONTROLLED_NUMBER, DATED_NUMBER, FORM_NUMBER, ARCHIVED_NUMBER, REGISTER_NUMBER, VOLUME_NUMBER)
 
 
 class NumberMalformed(RuleBroken):
@@ -180,6 +183,13 @@ def register_series(form_code: str, unit_code: str) -> Series:
     _check("表单代码", form_code, FORM_CODE, "2 个大写字母")
     _check("单位代码", unit_code, UNIT, "3 至 6 个大写字母")
     return Series(NumberKind.REGISTER, (form_code, unit_code), 5, unit_code)
+
+
+def volume_series(library: str, folder_code: str, now: datetime) -> Series:
+    """Paper volumes of a folder, counted anew each year: `ZLW-ZD07-J2026-01` (3.4)."""
+    _check_place(library, folder_code)
+    year = year_of(now)
+    return Series(NumberKind.VOLUME, (library, folder_code, f"J{year:04}"), 2, year=year)
 
 
 def archive_number(library: str, folder_code: str, form_number: str) -> str:

@@ -81,6 +81,12 @@ class Permission(StrEnum):
     MIRROR_OPERATE = "mirror.operate"
     LIBRARY_CHECK = "library.check"
     LIBRARY_REPAIR = "library.repair"
+    PAPER_READ = "paper.read"
+    PAPER_KEEP = "paper.keep"
+    PAPER_LEND = "paper.lend"
+    PAPER_APPROVE = "paper.approve"
+    PAPER_BIND = "paper.bind"
+    PAPER_DESTROY = "paper.destroy"
     SYSTEM_READ = "system.read"
     SYSTEM_OPERATE = "system.operate"
 
@@ -112,6 +118,12 @@ PERMISSION_LABELS: Mapping[Permission, str] = {
     Permission.MIRROR_OPERATE: "操作备份与放行制动",
     Permission.LIBRARY_CHECK: "检查文档库一致性",
     Permission.LIBRARY_REPAIR: "修复文档库",
+    Permission.PAPER_READ: "查看纸质文件台账",
+    Permission.PAPER_KEEP: "登记与保管纸质文件",
+    Permission.PAPER_LEND: "办理纸质借还",
+    Permission.PAPER_APPROVE: "批准借阅敏感纸质文件",
+    Permission.PAPER_BIND: "组卷与装订",
+    Permission.PAPER_DESTROY: "销毁纸质文件",
     Permission.SYSTEM_READ: "查看系统运行状况",
     Permission.SYSTEM_OPERATE: "重试后台作业",
 }
@@ -139,6 +151,12 @@ HOLDERS: Mapping[Permission, frozenset[Role]] = {
     Permission.MIRROR_OPERATE: frozenset({Role.DOCADMIN, Role.SYSADMIN}),
     Permission.LIBRARY_CHECK: frozenset({Role.DOCADMIN, Role.SYSADMIN, Role.AUDITOR}),
     Permission.LIBRARY_REPAIR: frozenset({Role.DOCADMIN}),
+    Permission.PAPER_READ: frozenset({Role.DOCADMIN, Role.AUDITOR}),
+    Permission.PAPER_KEEP: frozenset({Role.DOCADMIN}),
+    Permission.PAPER_LEND: frozenset({Role.DOCADMIN}),
+    Permission.PAPER_APPROVE: frozenset({Role.LEADER}),
+    Permission.PAPER_BIND: frozenset({Role.DOCADMIN}),
+    Permission.PAPER_DESTROY: frozenset({Role.DOCADMIN}),
     Permission.SYSTEM_READ: frozenset({Role.SYSADMIN, Role.SECADMIN, Role.AUDITOR}),
     Permission.SYSTEM_OPERATE: frozenset({Role.SYSADMIN}),
 }

@@ -51,6 +51,7 @@ def test_another_table_is_refused(data):
         ("ZLW-HT01-2026-YGZX-0003", NumberKind.DOCUMENT, "ZLW-HT01-2026-YGZX", 3, 2026, "YGZX"),
         ("CG-2026-0004", NumberKind.DRAFT, "CG-2026", 4, 2026, ""),
         ("JC-YGZX-2026-0005", NumberKind.FORM, "JC-YGZX-2026", 5, 2026, "YGZX"),
+        ("ZLW-ZD07-J2026-01", NumberKind.VOLUME, "ZLW-ZD07-J2026", 1, 2026, ""),
         ("SB-SHFE-00012", NumberKind.REGISTER, "SB-SHFE", 12, None, "SHFE"),
     ],
 )

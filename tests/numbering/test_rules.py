@@ -46,6 +46,17 @@ def test_a_thing_of_a_register_gives_its_parts_back(form, unit, seq):
     assert rules.parse(rules.register_series(form, unit).number(seq)) == Parsed(None, None, form, unit, None, seq)
 
 
+@given(libraries, folders, seqs, moments)
+def test_a_volume_gives_its_parts_back(library, folder, seq, now):
+    number = rules.volume_series(library, folder, now).number(seq)
+
+    assert rules.parse(number) == Parsed(library, folder, None, None, rules.year_of(now), seq)
+
+
+def test_the_first_volume_of_a_folder_in_a_year():
+    assert rules.volume_series("ZLW", "ZD07", NOW).number(1) == "ZLW-ZD07-J2026-01"
+
+
 @given(libraries, folders, units, forms, seqs, moments)
 def test_no_two_patterns_can_give_the_same_number(library, folder, unit, form, seq, now):
     series = [
@@ -53,12 +64,13 @@ def test_no_two_patterns_can_give_the_same_number(library, folder, unit, form, s
         rules.document_series(library, folder, "B", unit, now),
         rules.form_series(form, unit, now),
         rules.register_series(form, unit),
+        rules.volume_series(library, folder, now),
     ]
     numbers = [one.number(seq) for one in series]
     numbers.append(rules.archive_number(library, folder, numbers[2]))
 
     assert len(set(numbers)) == len(numbers)
-    assert [sum(shape.fullmatch(number) is not None for shape in rules.SHAPES) for number in numbers] == [1] * 5
+    assert [sum(shape.fullmatch(number) is not None for shape in rules.SHAPES) for number in numbers] == [1] * 6
 
 
 @pytest.mark.parametrize(
@@ -160,4 +172,4 @@ def test_a_number_does_not_follow_itself():
 
 
 def test_every_kind_has_its_word():
-    assert [kind.label for kind in rules.NumberKind] == ["文档", "表单", "草稿", "台账对象"]
+    assert [kind.label for kind in rules.NumberKind] == ["文档", "表单", "草稿", "台账对象", "卷册"]

@@ -4,8 +4,9 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from docsys import vault
+from docsys import events, vault
 from docsys.documents import announcing, places, queries
+from docsys.documents.events import DocumentAbolished
 from docsys.documents.models import Document
 from docsys.documents.rules import LIFE, State
 from docsys.numbering import actions as numbering
@@ -67,6 +68,7 @@ def abolish(session: Session, accepted: ConfirmationAccepted) -> None:
         now=now,
         detail={"reason": document.abolition_reason, "requested_by": accepted.requested_by},
     )
+    events.publish(session, DocumentAbolished(document.id, document.number, now))
 
 
 def withdraw(session: Session, document_id: int, reason: str, *, actor: Actor, now: datetime) -> Document:
