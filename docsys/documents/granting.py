@@ -11,6 +11,9 @@ from docsys.documents.models import Document, UseRight
 from docsys.documents.rules import WIDE, Right
 from docsys.folders.models import Folder
 
+# So many departments are named at the head of a page; all of them stand under 权限.
+SHOWN = 3
+
 
 @dataclass(frozen=True)
 class Applied:
@@ -42,7 +45,9 @@ def in_short(rows: Iterable[UseRight], right: Right = Right.READ) -> str:
     for row in rows:
         if right in granted(row):
             posts.setdefault(_place(row), []).append(row.post.name if row.post else "各岗位")
-    return "；".join(f"{place} · {'、'.join(dict.fromkeys(names))}" for place, names in posts.items())
+    told = [f"{place} · {'、'.join(dict.fromkeys(names))}" for place, names in posts.items()]
+    more = f" 等 {len(told)} 个部门" if len(told) > SHOWN else ""
+    return "；".join(told[:SHOWN]) + more
 
 
 def as_printed(given: Applied) -> str:

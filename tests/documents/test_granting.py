@@ -6,7 +6,9 @@ import pytest
 
 from docsys.documents import actions, granting
 from docsys.documents.actions import RightRow
+from docsys.documents.models import UseRight
 from docsys.documents.rules import Right
+from docsys.people.models import Department, Post, Unit
 from tests.documents import factories as make
 from tests.people.factories import NOW, place
 
@@ -56,3 +58,13 @@ def test_a_wide_row_says_when_it_does_not_count(session, people, settings):
     assert granting.sentences(rows, "敏感")[0][1] == "未写明部门和岗位，只对公开、内部文档生效（4.5.1）"
     assert granting.in_short(rows) == "全部单位 · 各岗位"
     assert granting.in_short(rows, Right.PRINT) == ""
+
+
+def test_many_departments_are_counted_not_listed():
+    def row(name):
+        department = Department(name=name, unit=Unit(short_name="上期所"))
+        return UseRight(department=department, post=Post(name="网络管理员"), may_read=True)
+
+    told = granting.in_short([row(f"部门{ordinal}") for ordinal in range(5)])
+
+    assert told == "；".join(f"上期所部门{ordinal} · 网络管理员" for ordinal in range(3)) + " 等 5 个部门"
