@@ -1,6 +1,7 @@
 """The sample documents, led through their life by the same actions as by hand, at moments in the past."""
 
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -46,15 +47,14 @@ class Work:
 
 
 def prepare(desk: Desk, entries: list[Entry], calendar: Calendar) -> list[Work]:
-    """Write and stage every file."""
-    return [
-        Work(
-            entry,
-            tuple(desk.main(entry, issue, calendar.at(issue.days, 9, 40)) for issue in entry.issues),
-            desk.attachment(entry) if entry.attachment else None,
-        )
-        for entry in entries
-    ]
+    """Write and stage every file; Word files are written here while PDFs are laid out by the printing child."""
+
+    def written(entry: Entry) -> Work:
+        files = tuple(desk.main(entry, issue, calendar.at(issue.days, 9, 40)) for issue in entry.issues)
+        return Work(entry, files, desk.attachment(entry) if entry.attachment else None)
+
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        return list(pool.map(written, entries))
 
 
 def story(scene: Scene, work: Work) -> Story:
@@ -167,14 +167,15 @@ def _confirm_end(scene: Scene, _entry: Entry, document_id: int, now: datetime) -
 
 
 Act = Callable[[Scene, Entry, int, datetime], None]
-# verb: days after the registration (None: on the day the document ends), time of day, act
+# verb: days after the registration (None: on the day the document ends), time of day, act. Acts of different days may fall
+# on one Friday: their times of day follow one another too.
 VERBS: Mapping[str, tuple[int | None, int, int, Act]] = {
     "submit": (0, 10, 30, _submit),
     "return": (1, 15, 20, _return),
     "approve": (2, 14, 20, _approve),
-    "ask": (3, 9, 30, _ask),
+    "ask": (3, 15, 10, _ask),
     "confirm": (3, 16, 10, _confirm),
-    "refuse": (4, 10, 20, _refuse),
+    "refuse": (4, 16, 40, _refuse),
     "withdraw": (2, 11, 0, _withdraw),
     "leave": (None, 10, 0, _leave),
     "confirm_end": (None, 15, 0, _confirm_end),

@@ -40,7 +40,7 @@ def _order(scene: Scene, order: Mapping[str, Any]) -> Story:
     opinion = {"review_opinion": order["opinion"]}
     records.review(session, record.id, _typed(record, opinion), accept=end != "returned", actor=judge, now=now)
     if word := order.get("leader"):
-        yield (now := calendar.at(order["applied"] - 2, 9, 15))
+        yield (now := calendar.at(order["applied"] - 2, 16, 15))
         typed = _typed(record, {"leader_opinion": word})
         records.endorse(session, record.id, typed, actor=scene.cast["zhengguodong"], now=now)
     if end in DONE:
