@@ -1,6 +1,16 @@
 """Pages of documents: the list, the page of one with its tabs, registration and marks, use rights, files."""
 
-from docsys.documents.views import editing, files, listing, previewing, registering, relating, rights, showing
+from docsys.documents.views import (
+    comparing,
+    editing,
+    files,
+    listing,
+    previewing,
+    registering,
+    relating,
+    rights,
+    showing,
+)
 from docsys.documents.views.cards import CARDS, KINDS
 from docsys.documents.views.room import address, bp
 
@@ -9,6 +19,7 @@ __all__ = [
     "KINDS",
     "address",
     "bp",
+    "comparing",
     "editing",
     "files",
     "listing",

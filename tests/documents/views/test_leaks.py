@@ -25,6 +25,8 @@ GET = [
     "/withdraw",
     "?version=1",
     "?list=all&position=1",
+    "/compare",
+    "/compare?from=1&to=2",
     "/versions/1/file",
     "/versions/1/preview",
     "/versions/1/pages/1.png",
