@@ -66,6 +66,7 @@ RUN = [
 TEST = [
     *RUN,
     Need("chromium", "浏览器测试 / browser tests", has_program("chromium", "chromium-browser", "google-chrome")),
+    Need("libatomic1", "浏览器测试的驱动 / driver of the browser tests", loads("libatomic.so.1")),
     Need("poppler-utils", "核对打印件 / checks of prints", has_program("pdftotext")),
     Need("postgresql", "数据库测试 / database tests", has_server),
 ]

@@ -1,5 +1,7 @@
 """What every room asks about people."""
 
+from typing import Any
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
@@ -23,11 +25,24 @@ def actor_by_login(session: Session, login: str, *, channel: str = "cli", source
     return _actor(session, User.login == login.strip().casefold(), channel, source)
 
 
+def everybody(session: Session) -> list[tuple[User, Actor]]:
+    """Every active account with what it may, by unit and name."""
+    users = session.scalars(select(User).where(User.active).options(*_whole()).order_by(User.unit_id, User.name))
+    return [(user, _as_actor(user, "web", "-")) for user in users]
+
+
+def _whole() -> tuple[Any, ...]:
+    return (joinedload(User.unit), selectinload(User.assignments), selectinload(User.grants))
+
+
 def _actor(session: Session, which: object, channel: str, source: str) -> Actor:
-    whole = (joinedload(User.unit), selectinload(User.assignments), selectinload(User.grants))
-    user = session.scalar(select(User).where(which, User.active).options(*whole))  # type: ignore[arg-type]
+    user = session.scalar(select(User).where(which, User.active).options(*_whole()))  # type: ignore[arg-type]
     if user is None:
         raise NotFound(message="没有这个账户，或账户已停用。")
+    return _as_actor(user, channel, source)
+
+
+def _as_actor(user: User, channel: str, source: str) -> Actor:
     return Actor(
         user_id=user.id,
         login=user.login,

@@ -3,6 +3,7 @@
 from docsys.documents.views import (
     comparing,
     editing,
+    entitled,
     files,
     listing,
     previewing,
@@ -21,6 +22,7 @@ __all__ = [
     "bp",
     "comparing",
     "editing",
+    "entitled",
     "files",
     "listing",
     "previewing",

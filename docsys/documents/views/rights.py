@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from docsys.documents import actions, granting, inputs
 from docsys.documents.models import Document, UseRight, Version
 from docsys.documents.rules import Right
-from docsys.documents.views.room import bp, found, handles
+from docsys.documents.views.room import bp, found, handles, keeps
 from docsys.documents.views.showing import tab
 from docsys.errors import Forbidden, Refused
 from docsys.folders import queries as folders
@@ -33,6 +33,7 @@ def rights_page(document_id: int, typed: Any = None, refusal: Refused | None = N
         return {
             "applied": applied,
             "sentences": granting.sentences(applied.rows, secrecy),
+            "keeps": keeps(document),
             "may_set": _may_set(document),
             "may_set_folder": may(actor(), Permission.FOLDER_CREATE),
             **_editor(typed, own or applied.rows, refusal),

@@ -14,6 +14,7 @@ GET = [
     "/versions",
     "/rights",
     "/relations",
+    "/readers",
     "/history",
     "/edit",
     "/revise",
