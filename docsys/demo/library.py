@@ -39,11 +39,11 @@ ENDS: Mapping[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class Work:
-    """A document with its files, ready to be told."""
+    """A document with its files, ready to be told. An attachment belongs to its version: each has one of its own."""
 
     entry: Entry
     files: tuple[Ready, ...]
-    attachment: Ready | None = None
+    attachments: tuple[Ready, ...] = ()
 
 
 def prepare(desk: Desk, entries: list[Entry], calendar: Calendar) -> list[Work]:
@@ -51,7 +51,7 @@ def prepare(desk: Desk, entries: list[Entry], calendar: Calendar) -> list[Work]:
 
     def written(entry: Entry) -> Work:
         files = tuple(desk.main(entry, issue, calendar.at(issue.days, 9, 40)) for issue in entry.issues)
-        return Work(entry, files, desk.attachment(entry) if entry.attachment else None)
+        return Work(entry, files, tuple(desk.attachment(entry) for _ in entry.issues) if entry.attachment else ())
 
     with ThreadPoolExecutor(max_workers=2) as pool:
         return list(pool.map(written, entries))
@@ -65,14 +65,15 @@ def story(scene: Scene, work: Work) -> Story:
 
 def _controlled(scene: Scene, work: Work) -> Story:
     entry, document_id = work.entry, 0
-    for issue, file in zip(entry.issues, work.files, strict=True):
+    for place, issue in enumerate(entry.issues):
         now = scene.calendar.at(issue.days, 9, 40)
         yield now
-        if not document_id:
-            document_id = _register(scene, work, issue, now)
-        else:
-            author, new = scene.cast[entry.author], _marks(scene, entry, issue, now)
-            life.revise(scene.session, document_id, new, issue.reason, file.staged, file.name, actor=author, now=now)
+        document_id = _begin(scene, work, place, document_id, now)
+        if work.attachments:
+            file, author = work.attachments[place], scene.cast[entry.author]
+            documents.attach(
+                scene.session, document_id, file.staged, file.name, entry.attachment, actor=author, now=now
+            )
         end = entry.end if issue is entry.issues[-1] else "current"
         for verb in ENDS[end]:
             delay, hour, minute, act = VERBS[verb]
@@ -82,15 +83,14 @@ def _controlled(scene: Scene, work: Work) -> Story:
             act(scene, entry, document_id, now)
 
 
-def _register(scene: Scene, work: Work, issue: Issue, now: datetime) -> int:
-    """The draft with its attachment, its own use rights and its last day."""
-    entry, file = work.entry, work.files[0]
-    session, author = scene.session, scene.cast[entry.author]
-    new = _marks(scene, entry, issue, now)
+def _begin(scene: Scene, work: Work, place: int, document_id: int, now: datetime) -> int:
+    """The draft of a first version, with its use rights and its last day, or of a revision."""
+    entry, issue, file = work.entry, work.entry.issues[place], work.files[place]
+    session, author, new = scene.session, scene.cast[entry.author], _marks(scene, entry, issue, now)
+    if document_id:
+        life.revise(session, document_id, new, issue.reason, file.staged, file.name, actor=author, now=now)
+        return document_id
     document = documents.register(session, new, file.staged, file.name, actor=author, now=now)
-    if work.attachment:
-        name = work.attachment.name
-        documents.attach(session, document.id, work.attachment.staged, name, entry.attachment, actor=author, now=now)
     if entry.expires is not None:
         # No act of the product sets 有效期至 yet; the reviews read it.
         document.valid_until = local_day(scene.calendar.now) - timedelta(days=entry.expires)

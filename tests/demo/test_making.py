@@ -28,7 +28,7 @@ from tests.demo.stage import FORMS, stage
 from tests.people.factories import NOW
 
 pytestmark = pytest.mark.db
-NUMBER = re.compile(r"ZLW-[A-Z]{2}\d\d-[A-Z]{3,6}-\d{3}")
+CITED = re.compile(r"《([^》]+)》(?:JR/T0099-2012 )?(ZLW-[A-Z]{2}\d\d-[A-Z]{3,6}-\d{3})")
 
 
 @pytest.fixture(scope="module")
@@ -100,15 +100,21 @@ def test_the_rulebook_rests_on_documents_whose_originals_are_missing(session):
     assert {one.old_number for one in missing} == {None, "JR/T0099-2012"}
 
 
-def test_every_number_that_a_basis_or_a_replacement_names_is_a_document(session):
-    known = set(session.scalars(select(Document.number)))
-    named = {number for one in documents(session) for number in NUMBER.findall(f"{one.basis} {one.replacement}")}
-    ordered = {
-        row["number"] for record in session.scalars(select(Record)) for row in record.data.get("documents") or []
-    }
+def test_every_number_that_a_text_names_is_that_of_the_document_it_calls_by_its_title(session):
+    titles = {one.number: one.title for one in documents(session)}
+    named = {(number, title) for one in documents(session) for title, number in CITED.findall(one.basis)}
+    named |= {tuple(one.replacement.split(" ", 1)) for one in documents(session) if one.state is State.ABOLISHED}
+    orders = session.scalars(select(Record).where(Record.form_code == "BG"))
+    named |= {(row["number"], row["title"]) for order in orders for row in order.data.get("documents") or []}
 
-    assert named
-    assert named | ordered <= known
+    assert len(named) > 10
+    assert {number: title for number, title in named if titles.get(number) != title} == {}
+
+
+def test_the_picture_of_the_network_goes_with_each_version_of_its_description(session):
+    topology = session.scalars(select(Document).where(Document.number == "ZLW-PZ01-YGZX-001")).one()
+
+    assert [[one.title for one in version.attachments] for version in topology.versions] == [["证联网全网拓扑图"]] * 2
 
 
 def test_every_file_lies_where_its_row_says_with_its_hash(session, whole):
