@@ -84,6 +84,7 @@ def test_what_is_expired_overdue_and_soon_due_is_so_by_the_clock_handed_in(sessi
 
 
 @pytest.mark.rule("R-0-1")
+@pytest.mark.rule("R-18-1")
 def test_the_rulebook_rests_on_documents_whose_originals_are_missing(session):
     rulebook = session.scalars(select(Document).where(Document.number == "ZLW-ZD00-WGB-001")).one()
     missing = [document for document in documents(session) if document.missing]

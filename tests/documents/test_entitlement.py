@@ -1,5 +1,6 @@
 """What a person may use, folder by folder, and who may read a document (4.5.1)."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -22,13 +23,7 @@ def people(session):
 def give(session, people, folder, *rights, post=True, valid_to=None):
     department, of_post = place(session)
     row = RightRow(people.reader.unit_id, department if post else None, of_post if post else None, frozenset(rights))
-    actions.set_folder_rights(
-        session, folder, [row if valid_to is None else RightRow(*row_of(row), valid_to)], actor=people.admin, now=NOW
-    )
-
-
-def row_of(row):
-    return (row.unit_id, row.department_id, row.post_id, row.rights)
+    actions.set_folder_rights(session, folder, [replace(row, valid_to=valid_to)], actor=people.admin, now=NOW)
 
 
 def told(session, person):

@@ -12,6 +12,7 @@ from docsys.documents.rules import MarkMissing, VersionNotLater, VersionNumber, 
 WHOLE = {**dict.fromkeys(rules.MARKS, "有"), "notes": ["首次发布"]}
 
 
+@pytest.mark.rule("N-3.4-2")
 def test_versions_are_compared_as_integers():
     assert VersionNumber.parse("V1.10") > VersionNumber.parse("v1.9")
 
@@ -72,6 +73,7 @@ def test_a_due_day_lies_in_the_month_it_should(start, months):
     assert due.day <= start.day
 
 
+@pytest.mark.rule("N-3.4-2")
 def test_names_on_disk_are_made_by_the_server():
     number, version = "ZLW-SC01-YGZX-001", VersionNumber(2, 1)
 

@@ -20,6 +20,7 @@ from docsys.folders.rules import CategoryFixed, FolderClosed, TooDeep, TooManySi
         ("ZD", ["ZD98"], "ZD99"),
     ],
 )
+@pytest.mark.rule("N-3.2-2")
 def test_a_child_takes_the_code_after_the_last(parent, taken, code):
     assert rules.child_code(parent, taken) == code
 
@@ -125,6 +126,7 @@ def test_every_part_is_safe_whatever_is_typed(text, max_bytes):
     assert rules.path_part(part, max_bytes) == part
 
 
+@pytest.mark.rule("N-3.2-2")
 def test_the_first_directory_bears_the_ordinal():
     chain = [("ZD", "技术制度及流程类", 1), ("ZD07", "值班及日常管理", 1)]
 
@@ -132,6 +134,7 @@ def test_the_first_directory_bears_the_ordinal():
     assert rules.directory(chain[:1]) == "现行库/01_ZD_技术制度及流程类"
 
 
+@pytest.mark.rule("N-3.2-2")
 def test_the_one_order_compares_sequences_as_integers_and_undated_first():
     keys = [
         rules.sort_key(1, "ZD07", None, 2, 9),

@@ -28,6 +28,7 @@ def test_a_fresh_library_lists_the_seven_categories_in_order(library):
     assert [(one.ordinal, one.code, one.name, one.kind, one.pattern) for one in shown] == CATEGORIES
 
 
+@pytest.mark.rule("N-3.2-1")
 def test_the_second_level_is_that_of_the_requirements(library):
     below = {branch.folder.code: [leaf.folder for leaf in branch.branches] for branch in queries.tree(library)}
 

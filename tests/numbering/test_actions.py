@@ -61,6 +61,7 @@ def test_fifty_at_once_get_fifty_consecutive_numbers(database):
     assert sorted(numbers) == [f"ZLW-PZ02-SHFE-{seq:03}" for seq in range(1, 51)]
 
 
+@pytest.mark.rule("N-3.1-2")
 def test_a_rolled_back_registration_leaves_no_duplicate(database):
     """Acceptance of 3.7."""
     with database.act() as session:
@@ -73,6 +74,7 @@ def test_a_rolled_back_registration_leaves_no_duplicate(database):
         assert session.scalar(select(func.count(LedgerEntry.id))) == 2
 
 
+@pytest.mark.rule("N-3.7-3")
 def test_the_first_moment_of_the_year_in_shanghai_switches_the_year(session):
     """Acceptance of 3.7."""
     before, after = datetime(2026, 12, 31, 15, 59, 59, tzinfo=UTC), datetime(2026, 12, 31, 16, 0, tzinfo=UTC)
@@ -85,6 +87,7 @@ def test_the_first_moment_of_the_year_in_shanghai_switches_the_year(session):
     assert [issue(session, now=now) for now in (before, after)] == ["ZLW-PZ02-SHFE-001", "ZLW-PZ02-SHFE-002"]
 
 
+@pytest.mark.rule("N-3.1-2")
 def test_an_abolished_number_is_not_given_again(session):
     """Acceptance of 3.7."""
     numbers = [issue(session) for _ in range(14)]
@@ -93,6 +96,7 @@ def test_an_abolished_number_is_not_given_again(session):
     assert issue(session) == "ZLW-PZ02-SHFE-015"
 
 
+@pytest.mark.rule("N-3.1-2")
 def test_a_void_number_is_not_given_again(session):
     actions.void(session, issue(session), reason="登记有误", actor=CLERK, now=NOW)
 
@@ -101,6 +105,7 @@ def test_a_void_number_is_not_given_again(session):
     assert (entry.state, entry.reason) == (NumberState.VOID, "登记有误")
 
 
+@pytest.mark.rule("N-3.5-1")
 def test_forms_are_numbered_by_unit_or_for_the_network(session):
     def form(code, unit):
         return actions.issue_form(session, code, unit, now=NOW, actor=STAFF)
@@ -155,6 +160,7 @@ def test_a_void_form_is_not_archived(session):
         archive(session, form)
 
 
+@pytest.mark.rule("N-3.6-1")
 def test_the_ledger_itself_refuses_a_second_line_for_a_number(session):
     issue(session)
     session.execute(update(LedgerEntry).values(state=NumberState.VOID))

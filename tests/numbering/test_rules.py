@@ -58,6 +58,8 @@ def test_the_first_volume_of_a_folder_in_a_year():
 
 
 @given(libraries, folders, units, forms, seqs, moments)
+@pytest.mark.rule("N-3.1-1")
+@pytest.mark.rule("N-3.2-3")
 def test_no_two_patterns_can_give_the_same_number(library, folder, unit, form, seq, now):
     series = [
         rules.document_series(library, folder, "A", unit, now),
@@ -85,11 +87,13 @@ def test_no_two_patterns_can_give_the_same_number(library, folder, unit, form, s
         (rules.register_series("SB", "SHFE"), "SB-SHFE-00001"),
     ],
 )
+@pytest.mark.rule("N-3.4-1")
 def test_numbers_look_as_in_the_examples(series, number):
     """Requirements 3.4 and 3.5."""
     assert series.number(1) == number
 
 
+@pytest.mark.rule("N-3.3-2")
 def test_the_width_is_a_minimum():
     controlled = rules.document_series("ZLW", "PZ02", "A", "SHFE", NOW)
     form = rules.form_series("BG", None, NOW)
@@ -98,6 +102,7 @@ def test_the_width_is_a_minimum():
     assert form.number(10000) == "BG-2026-10000"
 
 
+@pytest.mark.rule("N-3.3-2")
 def test_the_year_is_that_of_shanghai():
     assert rules.year_of(datetime(2026, 12, 31, 15, 59, 59, tzinfo=UTC)) == 2026
     assert rules.year_of(datetime(2026, 12, 31, 16, 0, tzinfo=UTC)) == 2027
@@ -116,6 +121,7 @@ def test_the_year_is_that_of_shanghai():
         ("ZLW", "PZ02", "A", "SHFEXXX"),
     ],
 )
+@pytest.mark.rule("N-3.3-1")
 def test_parts_against_the_rule_are_refused(library, folder, pattern, unit):
     with pytest.raises(NumberMalformed, match=r"不符合 4\.3\.4（二）：编号中的"):
         rules.document_series(library, folder, pattern, unit, NOW)

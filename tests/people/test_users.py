@@ -8,6 +8,8 @@ from sqlalchemy import event, select
 
 from docsys.audit.models import AuditRow
 from docsys.people.models import User
+from docsys.people.queries import actor_of
+from docsys.people.rules import Role
 from tests.people.factories import PASSWORD, make_user, place
 
 pytestmark = pytest.mark.db
@@ -33,6 +35,17 @@ def test_an_account_is_made_with_a_password_shown_once(visit, database):
     assert "ds-secret" in page
     assert "上海期货交易所" in page
     assert acts(database)[-1] == "people.create_user"
+
+
+@pytest.mark.rule("R-9.3.5-1")
+def test_a_new_account_is_plain_staff_and_each_of_its_steps_is_in_the_log(visit, database):
+    visit("admin1").post("/system/users/new", **new_account(database))
+
+    with database.read() as session:
+        user = session.scalars(select(User).where(User.login == "lijing")).one()
+        actor = actor_of(session, user.id)
+    assert (user.grants, [role for role in Role if actor.holds(role, user.unit_id)]) == ([], [Role.STAFF])
+    assert acts(database)[-2:] == ["people.log_in", "people.create_user"]
 
 
 @pytest.mark.parametrize(

@@ -63,7 +63,7 @@ def test_the_permanent_number_is_given_at_submission_and_the_drafts_number_leads
     ("changes", "label"),
     [
         ({"secrecy": ""}, "保密级别"),
-        ({"use_scope": ""}, "使用范围"),
+        pytest.param({"use_scope": ""}, "使用范围", marks=pytest.mark.rule("R-4.5.1-2")),
         ({"level": ""}, "审批级别"),
         ({"notes": []}, "修订记录"),
     ],

@@ -52,6 +52,7 @@ def test_two_persons_move_it_under_a_new_number(session, people, document):
     assert document.head.file.path == f"{document.path}/ZLW-SC02-YGZX-001_V1.0_运管中心值班手册.txt"
 
 
+@pytest.mark.rule("N-3.7-1")
 def test_the_old_number_is_out_of_use_and_leads_to_the_new_one(session, people, document):
     ask(session, document, people)
     confirm(session, people.second)
@@ -61,6 +62,7 @@ def test_the_old_number_is_out_of_use_and_leads_to_the_new_one(session, people, 
     assert queries.by_number(session, "ZLW-SC01-YGZX-001", people.admin) is document
 
 
+@pytest.mark.rule("N-3.7-3")
 def test_nobody_else_ever_gets_the_old_number(session, settings, people, document):
     ask(session, document, people)
     confirm(session, people.second)
