@@ -55,7 +55,8 @@ class Desk:
             case "xlsx":
                 return sheets.filled(title, found, author=author), ".xlsx"
             case "scan":
-                return scans.scanned(title, found, stamp=entry.stamp, seed=entry.text), ".jpg"
+                paper_title = title.partition("（")[0]  # what the archive says about it does not stand on it
+                return scans.scanned(paper_title, found, stamp=entry.stamp, seed=entry.text), ".jpg"
             case "pdf":
                 try:
                     folder, limits = self.settings.templates, Limits.of(self.settings)
