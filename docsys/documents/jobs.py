@@ -13,6 +13,7 @@ from docsys import vault
 from docsys.documents import describing, granting, places, rules
 from docsys.documents.announcing import DESCRIBE, PRINT
 from docsys.documents.models import Document, Version
+from docsys.documents.rules import EFFECTIVE
 from docsys.errors import TooComplex
 from docsys.jobs import Context
 from docsys.printing import Unreadable, attribute_page, render, word
@@ -37,6 +38,8 @@ def describe(context: Context, payload: dict[str, Any]) -> None:
         told = describing.metadata(session, document, context.clock.now())
         archive, folder = context.settings.archive, context.settings.archive / document.path
         left = _left_behind(archive, document)
+        if document.state in EFFECTIVE and not any(one.file_id for one in document.versions):
+            folder.mkdir(parents=True, exist_ok=True)  # on paper alone: nothing was ever moved here
     for one in left:
         _remove_empty(one)
     if folder.is_dir():

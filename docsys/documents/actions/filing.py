@@ -96,9 +96,9 @@ def file_history(  # noqa: PLR0913 - what an old file is filed with
 
 
 def file_document(
-    session: Session, filing: Filing, file: Staged, original_name: str, *, actor: Actor, now: datetime
+    session: Session, filing: Filing, file: Staged | None, original_name: str, *, actor: Actor, now: datetime
 ) -> Document:
-    """Number, entry, version and file in one go."""
+    """Number, entry, version and file in one go; what is on paper alone has no file, but its folder like any other."""
     new = filing.new
     folder = folders.by_code(session, new.folder_code)
     number = _number(session, filing, folder, actor, now)
@@ -111,13 +111,14 @@ def file_document(
     document.head_id = version.id
     session.refresh(document, ["versions", "folder", "unit", "head"])
     document.path = places.current_folder(session, document)
-    target = f"{document.path}/{places.file_name(document, version, original_name)}"
-    kind = rules.media_type(original_name)
-    stored = vault.adopt(session, file, target=target, original_name=original_name, media_type=kind, now=now)
-    version.file_id = stored.id
-    announcing.changed(
-        session, document, "file", actor=actor, now=now, detail={"folder": folder.code, "sha256": file.sha256}
-    )
+    detail = {"folder": folder.code}
+    if file is not None:
+        target = f"{document.path}/{places.file_name(document, version, original_name)}"
+        kind = rules.media_type(original_name)
+        stored = vault.adopt(session, file, target=target, original_name=original_name, media_type=kind, now=now)
+        version.file_id = stored.id
+        detail["sha256"] = file.sha256
+    announcing.changed(session, document, "file", actor=actor, now=now, detail=detail)
     return document
 
 
