@@ -36,6 +36,8 @@ class Settings:
     password_days: int = 90
     due_soon_days: int = 60
     review_months: int = 12
+    hide_expired: bool = False
+    check_out_hours: int = 8
     recall_days: int = 5
     loan_days: int = 30
     scan_dpi: int = 200

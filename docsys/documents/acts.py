@@ -8,6 +8,9 @@ LABELS: Mapping[str, str] = {
     "document.replace_file": "更换文件",
     "document.attach": "添加附件",
     "document.detach": "移除附件",
+    "document.check_out": "检出",
+    "document.check_in": "归还检出",
+    "document.take_back": "收回检出",
     "document.submit": "提交审核",
     "document.return": "退回修改",
     "document.approve": "审核通过",
@@ -49,5 +52,8 @@ DETAILS: Mapping[str, str] = {
     "what": "",
     "successor": "新编号",
     "state": "编号状态",
+    "until": "至",
+    "holder": "检出人",
+    "settled": "冲突处理：",
 }
 SILENT: tuple[object, ...] = (None, "", [], {})

@@ -1,6 +1,7 @@
 """What can be done with documents before and beside publication."""
 
 from docsys.documents.actions.attaching import attach, detach, move_attachments
+from docsys.documents.actions.checking_out import check_in, check_out, take_back
 from docsys.documents.actions.drafting import NewDraft, change_marks, register, replace_file
 from docsys.documents.actions.filing import Filing, archive_record, file_history
 from docsys.documents.actions.rights import RightRow, set_document_rights, set_folder_rights
@@ -12,6 +13,8 @@ __all__ = [
     "archive_record",
     "attach",
     "change_marks",
+    "check_in",
+    "check_out",
     "detach",
     "file_history",
     "move_attachments",
@@ -19,4 +22,5 @@ __all__ = [
     "replace_file",
     "set_document_rights",
     "set_folder_rights",
+    "take_back",
 ]

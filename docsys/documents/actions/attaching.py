@@ -29,7 +29,7 @@ def attach(  # noqa: PLR0913 - what an attachment is added with
         NotADraft: the version is under review or in force.
 
     """
-    document, version = draft_of(session, document_id, actor)
+    document, version = draft_of(session, document_id, actor, now)
     ordinal = max((one.ordinal for one in version.attachments), default=0) + 1
     if ordinal > MOST:
         raise TooManyAttachments(most=MOST)
@@ -46,7 +46,7 @@ def attach(  # noqa: PLR0913 - what an attachment is added with
 
 def detach(session: Session, document_id: int, attachment_id: int, *, actor: Actor, now: datetime) -> None:
     """Take an attachment of a draft away; its file goes to the history of drafts."""
-    document, version = draft_of(session, document_id, actor)
+    document, version = draft_of(session, document_id, actor, now)
     removed = next((one for one in version.attachments if one.id == attachment_id), None)
     if removed is None:
         raise NotFound

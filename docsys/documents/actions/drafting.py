@@ -5,12 +5,16 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import ClassVar
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from docsys import vault
-from docsys.documents import announcing, places, queries, rules
+from docsys.audit.models import AuditRow
+from docsys.clock import local
+from docsys.documents import announcing, checkouts, places, queries, rules, stamps
 from docsys.documents.models import Document, Version
 from docsys.documents.rules import Medium, State, VersionNumber
+from docsys.documents.stamps import FileChanged, MarksChanged, Seen
 from docsys.errors import InvalidInput, Refused
 from docsys.folders import queries as folders
 from docsys.folders.models import Folder
@@ -137,11 +141,22 @@ def take_file(
     session.refresh(version, ["file"])
 
 
-def change_marks(session: Session, document_id: int, new: NewDraft, *, actor: Actor, now: datetime) -> Document:
-    """Type the marks of a draft again."""
-    document, version = draft_of(session, document_id, actor)
+def change_marks(
+    session: Session, document_id: int, new: NewDraft, *, actor: Actor, now: datetime, seen: Seen | None = None
+) -> Document:
+    """Type the marks of a draft again.
+
+    Raises:
+        MarksChanged: somebody else saved after the form was shown that carried `seen`.
+
+    """
+    document, version = draft_of(session, document_id, actor, now)
     _check_named(new)
     number = VersionNumber.parse(new.version)
+    seen = seen or Seen()
+    before, after = marks_typed(document, version), typed(new)
+    if seen.stamp and seen.stamp != stamps.stamp(before) and before != after:
+        raise MarksChanged(**_last_saved(session, document, "change_marks"))
     version.major, version.minor = number.major, number.minor
     version.title, version.author, version.written_on = new.title, new.author, new.written_on
     version.secrecy, version.use_scope, version.level = new.secrecy, new.use_scope, new.level
@@ -149,15 +164,34 @@ def change_marks(session: Session, document_id: int, new: NewDraft, *, actor: Ac
     document.medium, document.purpose, document.basis = new.medium, new.purpose, new.basis
     if document.head_id == version.id:
         document.title = new.title
-    announcing.changed(session, document, "change_marks", actor=actor, now=now, detail={"version": str(number)})
+    detail: dict[str, object] = {"version": str(number), "settled": seen.settled}
+    if seen.settled:
+        detail["replaced"] = {
+            label: before[name] for name, label in stamps.LABELS.items() if before[name] != after[name]
+        }
+    announcing.changed(session, document, "change_marks", actor=actor, now=now, detail=detail)
     return document
 
 
-def replace_file(
-    session: Session, document_id: int, file: Staged, original_name: str, *, actor: Actor, now: datetime
+def replace_file(  # noqa: PLR0913 - what a file is replaced with
+    session: Session,
+    document_id: int,
+    file: Staged,
+    original_name: str,
+    *,
+    actor: Actor,
+    now: datetime,
+    seen_id: int | None = None,
 ) -> Document:
-    """Another file for a draft; the one before goes to the history of drafts."""
-    document, version = draft_of(session, document_id, actor)
+    """Another file for a draft; the one before goes to the history of drafts.
+
+    Raises:
+        FileChanged: it is not the file `seen_id` any more that was shown.
+
+    """
+    document, version = draft_of(session, document_id, actor, now)
+    if seen_id is not None and version.file is not None and seen_id != version.file_id:
+        raise FileChanged(name=version.file.original_name, **_last_saved(session, document, "replace_file"))
     if version.file is not None:
         vault.move(
             session, version.file.path, f"{places.HISTORY}/草稿/{version.file.sha256[:16]}_{version.file.id}", now
@@ -167,11 +201,35 @@ def replace_file(
     return document
 
 
-def draft_of(session: Session, document_id: int, actor: Actor) -> tuple[Document, Version]:
-    """The document, held until the act is over, and its draft.
+def marks_typed(document: Document, version: Version) -> dict[str, str]:
+    """The marks as they stand, in the words of the form."""
+    of_document = {"medium": document.medium, "purpose": document.purpose, "basis": document.basis}
+    whole = of_document | {"notes": "\n".join(str(note) for note in version.notes)}
+    return {name: str(whole[name] if name in whole else getattr(version, name) or "") for name in stamps.LABELS}
+
+
+def typed(new: NewDraft) -> dict[str, str]:
+    """The same of what a person typed."""
+    whole: dict[str, object] = {"version": VersionNumber.parse(new.version), "notes": "\n".join(new.notes)}
+    return {name: str(whole.get(name) or getattr(new, name) or "") for name in stamps.LABELS}
+
+
+def marks_stamp(document: Document, version: Version) -> str:
+    return stamps.stamp(marks_typed(document, version))
+
+
+def _last_saved(session: Session, document: Document, verb: str) -> dict[str, str]:
+    """Who did that last, and when."""
+    wanted = (AuditRow.act == f"document.{verb}", AuditRow.subject == document.number, AuditRow.result == "ok")
+    row = session.scalar(select(AuditRow).where(*wanted).order_by(AuditRow.id.desc()).limit(1))
+    return {"who": row.name, "at": f"{local(row.at):%Y-%m-%d %H:%M}"} if row else {"who": "他人", "at": "刚才"}
+
+
+def draft_of(session: Session, document_id: int, actor: Actor, now: datetime | None = None) -> tuple[Document, Version]:
+    """The document, held until the act is over, and its draft; with `now` for one who is about to change it.
 
     Raises:
-        NotADraft: it is under review, or in force; Forbidden: somebody else's.
+        NotADraft: it is under review, or in force; Forbidden: somebody else's; CheckedOut: in somebody else's hands.
 
     """
     document = queries.get(session, document_id, actor, to_change=True)
@@ -180,4 +238,6 @@ def draft_of(session: Session, document_id: int, actor: Actor) -> tuple[Document
     version = queries.open_version(document)
     if version is None or version.state is not State.DRAFT:
         raise NotADraft(number=document.number, state=document.state.label)
+    if now is not None:
+        checkouts.check(session, document, version, actor, now)
     return document, version

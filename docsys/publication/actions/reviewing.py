@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from docsys.documents import announcing, queries, rules
+from docsys.documents import announcing, checkouts, queries, rules
 from docsys.documents.models import Document, Version
 from docsys.documents.rules import LIFE, Level, State
 from docsys.errors import TransitionForbidden
@@ -23,6 +23,7 @@ def submit(session: Session, document_id: int, *, actor: Actor, now: datetime) -
     document, version = opened(session, document_id, actor, "submit")
     if actor.user_id not in {document.created_by_id, version.author_id}:
         require(actor, Permission.DOCUMENT_REGISTER, document.unit_id)
+    checkouts.check(session, document, version, actor, now)
     _check(session, document, version)
     if document.number.startswith("CG-"):
         _give_number(session, document, actor, now)
