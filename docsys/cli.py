@@ -39,7 +39,7 @@ ROOMS: dict[str, str] = {
     "worker": "docsys.running",
 }
 
-NO_TABLES = "数据库中没有所需的表。请先运行 docsys init。"
+NO_TABLES = "数据库中没有所需的表，或其结构早于本程序。请先运行 docsys init。"
 
 
 class Rooms(click.Group):
@@ -110,4 +110,4 @@ def _complain(error: DocsysError) -> None:
 
 def _is_about_missing_tables(error: Exception) -> bool:
     text = str(error)
-    return "no such table" in text or "UndefinedTable" in text
+    return any(words in text for words in ("no such table", "no such column", "UndefinedTable", "UndefinedColumn"))

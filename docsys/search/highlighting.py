@@ -16,7 +16,7 @@ SURROUND = 30
 LONGEST = 90
 GAP: Segment = (" … ", False)
 _BLANKS = re.compile(r"\s+")
-_BLANK_IN_HAN = re.compile(r"(?<=[⺀-鿿＀-￯，。；：、]) | (?=[⺀-鿿＀-￯，。；：、])")
+_BLANK_IN_HAN = re.compile(r"(?<=[⺀-鿿＀-￯，。；：、]) (?=[⺀-鿿＀-￯，。；：、])")
 
 
 def marks(text: str, needles: Iterable[str]) -> list[tuple[int, int]]:
@@ -32,8 +32,12 @@ def marks(text: str, needles: Iterable[str]) -> list[tuple[int, int]]:
 
 
 def marked(text: str, needles: Iterable[str]) -> list[Segment]:
-    """The whole text in segments, for a title or a number."""
-    return _Segments().format([_fragment(text, marks(text, needles))])
+    """The whole text in segments, as it is written, for a title or a number."""
+    segments, place = [], 0
+    for start, end in marks(text, needles):
+        segments += [(text[place:start], False), (text[start:end], True)]
+        place = end
+    return [segment for segment in (*segments, (text[place:], False)) if segment[0]]
 
 
 def snippet(text: str, needles: Sequence[str], most: int) -> tuple[list[Segment], int]:
@@ -48,7 +52,7 @@ def snippet(text: str, needles: Sequence[str], most: int) -> tuple[list[Segment]
 
 def opening(text: str) -> list[Segment]:
     """How a text begins, where nothing in it is to be marked."""
-    return [(_tidy(text[:LONGEST]), False)] if text else []
+    return [(_tidy(text, 0, LONGEST), False)] if text else []
 
 
 class _Segments(Formatter):  # type: ignore[misc]  # Whoosh is untyped
@@ -58,10 +62,10 @@ class _Segments(Formatter):  # type: ignore[misc]  # Whoosh is untyped
         segments: list[Segment] = []
         place = fragment.startchar
         for token in fragment.matches:
-            segments.append((_tidy(fragment.text[place : token.startchar]), False))
-            segments.append((_tidy(fragment.text[token.startchar : token.endchar]), True))
+            segments.append((_tidy(fragment.text, place, token.startchar), False))
+            segments.append((_tidy(fragment.text, token.startchar, token.endchar), True))
             place = token.endchar
-        segments.append((_tidy(fragment.text[place : fragment.endchar]), False))
+        segments.append((_tidy(fragment.text, place, fragment.endchar), False))
         return [segment for segment in segments if segment[0]]
 
     def format(self, fragments: Iterable[Fragment], replace: bool = False) -> list[Segment]:  # noqa: FBT001, FBT002
@@ -71,10 +75,6 @@ class _Segments(Formatter):  # type: ignore[misc]  # Whoosh is untyped
                 segments.append(GAP)
             segments.extend(self.format_fragment(fragment, replace))
         return segments
-
-
-def _fragment(text: str, spans: Sequence[tuple[int, int]]) -> Fragment:
-    return Fragment(text, [_token(text, start, end) for start, end in spans], 0, len(text))
 
 
 def _token(text: str, start: int, end: int) -> Token:
@@ -91,6 +91,10 @@ def _joined(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return joined
 
 
-def _tidy(text: str) -> str:
-    """Line ends and runs of blanks as the reader wants them: one blank, and none between Han characters."""
-    return _BLANK_IN_HAN.sub("", _BLANKS.sub(" ", text))
+def _tidy(text: str, start: int, end: int) -> str:
+    """A piece of `text` with line ends and runs of blanks as the reader wants them: one blank, and none between Han
+    characters, also where the neighbour lies beyond the piece.
+    """
+    left, right = text[max(start - 1, 0) : start].strip(), text[end : end + 1].strip()
+    whole = _BLANK_IN_HAN.sub("", _BLANKS.sub(" ", f"{left}{text[start:end]}{right}"))
+    return whole[len(left) : len(whole) - len(right)]

@@ -1,6 +1,6 @@
 """The search page, and the steps to the next hit. Who may find what, and where an entry is shown, is handed in by `app.py`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,10 +17,13 @@ from docsys.web.session import actor, db
 
 Scope = Callable[[Any], "Select[Any] | None"]
 Link = Callable[[int], str]
+Notes = Callable[[Collection[int]], Mapping[int, str]]
 
 
-def make_blueprint(scope: Scope, link: Link) -> Blueprint:
-    """`scope` selects the entry ids that an actor may find (None: all); `link` is the address of an entry."""
+def make_blueprint(scope: Scope, link: Link, notes: Notes = lambda _ids: {}) -> Blueprint:
+    """`scope` selects the entry ids that an actor may find (None: all); `link` is the address of an entry;
+    `notes` says what must be known of some of the entries before they are used.
+    """
     bp = Blueprint("search", __name__)
 
     def results(asked: Asked, limit: int, offset: int) -> Results:
@@ -38,9 +41,9 @@ def make_blueprint(scope: Scope, link: Link) -> Blueprint:
             for place, hit in enumerate(found.hits, asked.offset + 1)
         ]
         cut = Listing(hits, found.total, asked.page, PAGE, asked.sort)
-        return answered(
-            page(template(), asked=asked, cut=cut, found=found, sorts=SORT_LABELS.items(), filtered=bool(asked.filters))
-        )
+        known = notes([hit.entry_id for hit in found.hits])
+        more = {"sorts": SORT_LABELS.items(), "filtered": bool(asked.filters), "notes": known}
+        return answered(page(template(), asked=asked, cut=cut, found=found, **more))
 
     @bp.get("/search/step")
     def step() -> ResponseReturnValue:

@@ -14,7 +14,7 @@ def test_places_that_overlap_are_one() -> None:
 def test_marks_lie_in_the_original_whatever_stands_between() -> None:
     text = "按 国標執\n行 5㎡"
 
-    assert marked(text, ["国标执行", "m2"]) == [("按", False), ("国標執行", True), (" 5", False), ("㎡", True)]
+    assert marked(text, ["国标执行", "m2"]) == [("按 ", False), ("国標執\n行", True), (" 5", False), ("㎡", True)]
 
 
 def test_a_snippet_shows_the_surroundings_and_counts_page_ends() -> None:
@@ -34,3 +34,8 @@ def test_far_places_are_two_fragments_with_a_gap() -> None:
 def test_without_a_place_the_text_is_shown_from_its_beginning() -> None:
     assert snippet("值 班\n手册", ["无此词"], 2) == ([("值班手册", False)], 0)
     assert opening("") == []
+
+
+def test_a_title_keeps_its_spaces_and_a_snippet_loses_those_of_a_broken_line() -> None:
+    assert marked("SH-2 节点 核心交换机", ["核心"]) == [("SH-2 节点 ", False), ("核心", True), ("交换机", False)]
+    assert snippet("自 SH-2 节点\n核心", ["核心"], 1)[0] == [("自 SH-2 节点", False), ("核心", True)]

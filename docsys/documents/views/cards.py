@@ -3,11 +3,11 @@
 from typing import Any
 
 from flask import url_for
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from docsys.documents import queries
-from docsys.documents.models import Document
+from docsys.documents.models import Document, Version
 from docsys.documents.rules import OPEN, State
 from docsys.documents.views.room import address
 from docsys.people.models import Confirmation
@@ -28,13 +28,21 @@ KINDS = {
 
 def drafts_card(session: Session, who: Any, _today: object) -> Card:
     """What lies with this person: drafts, and what waits for a judgement."""
-    mine = select(Document).where(Document.created_by_id == who.user_id, Document.state.in_(OPEN))
+    drafts = select(Version.document_id).where(Version.state.in_(OPEN), Version.author_id == who.user_id)
+    own = and_(Document.created_by_id == who.user_id, Document.state.in_(OPEN))
+    mine = select(Document).where(or_(own, Document.id.in_(drafts))).order_by(Document.id.desc())
     waiting = select(Document).where(
         Document.state == State.REVIEW, queries.visible(who), Document.created_by_id != who.user_id
     )
     found = [*session.scalars(waiting.limit(8)), *session.scalars(mine.limit(8))]
-    items = [CardItem(one.title, address(one.id), one.number, label=one.state.label) for one in found]
+    items = [CardItem(one.title, address(one.id), one.number, label=_label(one)) for one in dict.fromkeys(found)]
     return Card("文档", items, url_for("documents.index"), icon="folders", empty="没有待处理的文档。")
+
+
+def _label(document: Document) -> str:
+    """The state of what is in the works: of the open version, where there is one."""
+    draft = queries.open_version(document)
+    return draft.state.label if draft else document.state.label
 
 
 CARDS = [drafts_card]

@@ -5,13 +5,27 @@ from datetime import date
 from flask import url_for
 from sqlalchemy.orm import Session
 
+from docsys.people.models import Confirmation
 from docsys.people.rules import Actor
+from docsys.people.views.confirming import Kind
 from docsys.records import queries
+from docsys.records.actions.archiving import MONTH, RECORD
 from docsys.records.models import Record
 from docsys.web.filters import moment
 from docsys.web.state import Card, CardItem, NavItem
 
 SHOWN = 6
+
+
+def _to_record(confirmation: Confirmation) -> str:
+    return url_for("records.show", record_id=confirmation.payload["record_id"])
+
+
+def _to_list(confirmation: Confirmation) -> str:
+    return url_for("records.listed", code=confirmation.payload["form_code"])
+
+
+KINDS = {RECORD: Kind("归档表单", _to_record), MONTH: Kind("归档台账", _to_list)}
 
 
 def to_review(session: Session, actor: Actor, _today: date) -> Card | None:
