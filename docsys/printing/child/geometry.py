@@ -52,6 +52,15 @@ def place(box: Box, rotation: int, unit: float = 1.0) -> Placement:
     return Placement(sheet, multiply(upright, (scale * unit, 0, 0, scale * unit, left, bottom)), rotation)
 
 
+def upright(box: Box, rotation: int, unit: float = 1.0) -> Placement:
+    """What shows of a page, as it is shown, on a sheet of its own size."""
+    width, height = box[2] - box[0], box[3] - box[1]
+    turn = multiply((1, 0, 0, 1, -box[0], -box[1]), turned(width, height, rotation))
+    across, down = (height, width) if rotation in {90, 270} else (width, height)
+    sheet = Sheet(across * unit / MM, down * unit / MM)
+    return Placement(sheet, multiply(turn, (unit, 0, 0, unit, 0, 0)), rotation)
+
+
 def sheet_for(width: float, height: float) -> Sheet:
     """The smallest sheet that takes it without shrinking it by more than the tolerance; the largest for what is larger."""
     short, long = sorted((width / MM, height / MM))

@@ -21,7 +21,7 @@ from pypdf.generic import (
 )  # fmt: skip
 
 from docsys.printing.child.annotations import move_annotations, turn_off
-from docsys.printing.child.geometry import A4, MM, Matrix, Placement, Sheet, place
+from docsys.printing.child.geometry import A4, MM, Matrix, Placement, Sheet, place, upright
 from docsys.printing.result import Unreadable
 
 MOST_PAGES = 2000
@@ -39,7 +39,7 @@ class Stamp:
 
     def __init__(self, attribute_page: bytes, content: bytes | None) -> None:
         self._front = PdfReader(io.BytesIO(attribute_page))
-        self._writer = _opened(content) if content else PdfWriter()
+        self._writer = opened(content) if content else PdfWriter()
         self._placements = [_placement(page) for page in self._writer.pages]
 
     def sheets(self) -> list[Sheet]:
@@ -57,13 +57,13 @@ class Stamp:
         done: set[int] = set()
         for page, placement in zip(pages, self._placements, strict=True):
             move_annotations(page, placement, done)
-            _put_on_sheet(writer, page, placement)
+            put_on_sheet(writer, page, placement)
         for index, page in enumerate(self._front.pages):
             writer.insert_page(page, index)
         _flatten_tree(writer, len(self._front.pages), pages)
-        drawn = _drawings(writer, marks)
+        drawn = drawings(writer, marks)
         forms = dict(zip(dict.fromkeys(sheets), drawn, strict=True))
-        for page, sheet, number in zip(writer.pages, sheets, _drawings(writer, numbers), strict=True):
+        for page, sheet, number in zip(writer.pages, sheets, drawings(writer, numbers), strict=True):
             _lay_over(writer, page, forms[sheet], number, sheet)
         writer.metadata = None
         writer.add_metadata(said)
@@ -73,7 +73,7 @@ class Stamp:
         return buffer.getvalue()
 
 
-def _opened(content: bytes) -> PdfWriter:
+def opened(content: bytes) -> PdfWriter:
     """As pypdf reads it, or else as PDFium, which forgives more, writes it anew."""
     try:
         return _cloned(content)
@@ -113,7 +113,7 @@ def _repaired(content: bytes) -> bytes:
     return buffer.getvalue()
 
 
-def _inherited(page: Any, key: str) -> Any:
+def inherited(page: Any, key: str) -> Any:
     node = page
     for _ in range(MOST_ANCESTORS):
         if key in node:
@@ -126,17 +126,26 @@ def _inherited(page: Any, key: str) -> Any:
 
 
 def _placement(page: PageObject) -> Placement:
-    rotation = _inherited(page, "/Rotate")
+    return place(visible(page), *_turn_and_unit(page))
+
+
+def as_shown(page: PageObject) -> Placement:
+    """The page at its own size, turned as it is shown."""
+    return upright(visible(page), *_turn_and_unit(page))
+
+
+def _turn_and_unit(page: PageObject) -> tuple[int, float]:
+    rotation = inherited(page, "/Rotate")
     turn = int(rotation) % 360 if isinstance(rotation, (int, float)) else 0
     unit = page.get("/UserUnit", 1.0)
     factor = float(unit) if isinstance(unit, (int, float)) and unit > 0 else 1.0
-    return place(_visible(page), turn if turn in {90, 180, 270} else 0, factor)
+    return turn if turn in {90, 180, 270} else 0, factor
 
 
-def _visible(page: PageObject) -> tuple[float, float, float, float]:
+def visible(page: PageObject) -> tuple[float, float, float, float]:
     """The crop box within the media box; a sensible page where they are none."""
-    media = _box(_inherited(page, "/MediaBox")) or LETTER
-    crop = _box(_inherited(page, "/CropBox")) or media
+    media = _box(inherited(page, "/MediaBox")) or LETTER
+    crop = _box(inherited(page, "/CropBox")) or media
     both = (max(media[0], crop[0]), max(media[1], crop[1]), min(media[2], crop[2]), min(media[3], crop[3]))
     return both if both[2] - both[0] >= SMALLEST and both[3] - both[1] >= SMALLEST else media
 
@@ -174,17 +183,17 @@ def _form(writer: PdfWriter, data: bytes, box: tuple[float, float, float, float]
     return writer._add_object(form)  # noqa: SLF001 - pypdf has no public name for it
 
 
-def _put_on_sheet(writer: PdfWriter, page: PageObject, placement: Placement) -> None:
+def put_on_sheet(writer: PdfWriter, page: PageObject, placement: Placement) -> None:
     """Tagged pages keep their streams, so that the structure still finds them; others become one drawing."""
-    box, resources = _visible(page), _inherited(page, "/Resources")
+    box, resources = visible(page), inherited(page, "/Resources")
     if "/StructParents" in page:
         clip = f"{box[0]:.4f} {box[1]:.4f} {box[2] - box[0]:.4f} {box[3] - box[1]:.4f} re W n\n"
-        _wrap(writer, page, b"q\n" + _cm(placement.matrix) + clip.encode(), b"\nQ\n")
-        page[NameObject("/Resources")] = _copied(resources)
+        wrap(writer, page, b"q\n" + cm(placement.matrix) + clip.encode(), b"\nQ\n")
+        page[NameObject("/Resources")] = copied(resources)
     else:
         form = _form(writer, _data(page), box, resources)
         page[NameObject("/Contents")] = writer._add_object(  # noqa: SLF001 - as above
-            _stream(b"q\n" + _cm(placement.matrix) + CONTENT.encode() + b" Do\nQ\n")
+            _stream(b"q\n" + cm(placement.matrix) + CONTENT.encode() + b" Do\nQ\n")
         )
         page[NameObject("/Resources")] = DictionaryObject({NameObject("/XObject"): DictionaryObject({CONTENT: form})})
     for key in ("/CropBox", "/TrimBox", "/BleedBox", "/ArtBox", "/UserUnit", "/AA", "/Thumb"):
@@ -205,7 +214,7 @@ def _flatten_tree(writer: PdfWriter, front: int, pages: list[PageObject]) -> Non
     tree[NameObject("/Count")] = NumberObject(len(all_pages))  # type: ignore[index]
 
 
-def _drawings(writer: PdfWriter, pdf: bytes) -> list[Any]:
+def drawings(writer: PdfWriter, pdf: bytes) -> list[Any]:
     """Each page of a print of ours as a drawing."""
     return [
         _form(
@@ -219,16 +228,16 @@ def _drawings(writer: PdfWriter, pdf: bytes) -> list[Any]:
 
 
 def _lay_over(writer: PdfWriter, page: PageObject, marks: Any, number: Any, sheet: Sheet) -> None:
-    own = _copied(_inherited(page, "/Resources"))
-    drawings = _copied(own.get("/XObject"))
-    drawings[MARKS], drawings[NUMBER] = marks, number
-    own[NameObject("/XObject")] = drawings
+    own = copied(inherited(page, "/Resources"))
+    both = copied(own.get("/XObject"))
+    both[MARKS], both[NUMBER] = marks, number
+    own[NameObject("/XObject")] = both
     page[NameObject("/Resources")] = own
-    strip = _cm((1, 0, 0, 1, sheet.points[0] - STRIP_RIGHT, STRIP_BOTTOM))
-    _wrap(writer, page, b"q\n", b"\nQ\nq\n" + MARKS.encode() + b" Do\n" + strip + NUMBER.encode() + b" Do\nQ\n")
+    strip = cm((1, 0, 0, 1, sheet.points[0] - STRIP_RIGHT, STRIP_BOTTOM))
+    wrap(writer, page, b"q\n", b"\nQ\nq\n" + MARKS.encode() + b" Do\n" + strip + NUMBER.encode() + b" Do\nQ\n")
 
 
-def _wrap(writer: PdfWriter, page: PageObject, before: bytes, after: bytes) -> None:
+def wrap(writer: PdfWriter, page: PageObject, before: bytes, after: bytes) -> None:
     streams = [writer._add_object(_stream(data)) for data in (before, after)]  # noqa: SLF001 - as above
     page[NameObject("/Contents")] = ArrayObject([streams[0], *_streams(page), streams[1]])
 
@@ -242,10 +251,10 @@ def _streams(page: PageObject) -> Iterator[Any]:
         yield page.raw_get("/Contents")
 
 
-def _copied(value: Any) -> DictionaryObject:
+def copied(value: Any) -> DictionaryObject:
     found = value.get_object() if value is not None else None
     return DictionaryObject(found) if isinstance(found, DictionaryObject) else DictionaryObject()
 
 
-def _cm(matrix: Matrix) -> bytes:
+def cm(matrix: Matrix) -> bytes:
     return (" ".join(f"{number:.6f}" for number in matrix) + " cm\n").encode()

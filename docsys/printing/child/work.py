@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from docsys.printing.child import blocks, looking, rendering
+from docsys.printing.child import binding, blocks, looking, measuring, rendering
 from docsys.printing.child.foreign import kinds
 from docsys.printing.child.geometry import Sheet
 from docsys.printing.child.stamping import MOST_PAGES, Stamp
@@ -58,6 +58,32 @@ def mark(head: Head, blobs: Sequence[bytes], limits: Limits) -> Answer:
     return {"pages": len(sheets), "note": note}, (stamp.finish(drawn, numbers, said),)
 
 
+def bind(head: Head, blobs: Sequence[bytes], limits: Limits) -> Answer:
+    """Front pages, parts with their numbers, back pages. A part has a `path`, or none: then `absent` says so in its place."""
+    folder = Path(head["folder"])
+    parts = [_part(one, head, limits) for one in head["parts"]]
+    front, back = (_own(blob.decode("utf-8"), folder, limits) for blob in blobs)
+    book = binding.Book(front, parts, back)
+    lines = book.lines(head["number"])
+    numbers = _own(page("print/volume/numbers.html", {"lines": lines}, folder=folder), folder, limits)
+    said = {"/Title": head["title"], "/Producer": "docsys"}
+    made = book.finish(numbers, head["marks"], said)
+    return {"pages": book.total}, (made,)
+
+
+def _part(one: Head, head: Head, limits: Limits) -> binding.Part:
+    how = _how(head, limits)
+    if one.get("path"):
+        content = kinds.to_pdf(Path(one["path"]), one["name"], how).pdf
+    else:
+        content = _own(page("print/volume/absent.html", one, folder=how.folder), how.folder, limits)
+    return binding.Part(one["title"], content, one["first"], one["last"])
+
+
+def measure(head: Head, _blobs: Sequence[bytes], _limits: Limits) -> Answer:
+    return {"pages": measuring.measure(Path(head["path"]), tuple(head["paper"]))}, ()
+
+
 def word_block(head: Head, _blobs: Sequence[bytes], _limits: Limits) -> Answer:
     return {}, (blocks.marked_docx(Path(head["path"]), head["marks"]),)
 
@@ -105,6 +131,8 @@ KINDS: dict[str, Callable[[Head, Sequence[bytes], Limits], Answer]] = {
     "render": render,
     "convert": convert,
     "mark": mark,
+    "bind": bind,
+    "measure": measure,
     "word_block": word_block,
     "count": count,
     "sizes": sizes,

@@ -1,0 +1,59 @@
+"""Documents bound into one PDF: bookmarks, page numbers counted through; done in the child (4.3.7)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from docsys.printing.limits import LIMITS, Limits
+from docsys.printing.pool import POOL
+
+# Opening, turning and merging hundreds of pages takes many times as long as one print.
+PATIENCE = 10
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """One document: its file, or none, and then the page that stands for it says `absent`."""
+
+    title: str
+    first: int
+    last: int
+    path: Path | None = None
+    name: str = ""
+    absent: str = ""
+
+
+@dataclass(frozen=True)
+class Covers:
+    """What comes before and after, as HTML of `page`; `marks` are its bookmarks: title, and page from the front or the end."""
+
+    front: str
+    back: str
+    marks: Sequence[tuple[str, int]] = ()
+
+
+def bound(
+    number: str, title: str, covers: Covers, chapters: Sequence[Chapter], *, folder: Path, limits: Limits = LIMITS
+) -> bytes:
+    """The book. `number` stands on each page beside its page number.
+
+    Raises:
+        Unreadable: a chapter's file is broken or encrypted; TooComplex: beyond the limits.
+    """
+    parts = [
+        {
+            "title": one.title,
+            "first": one.first,
+            "last": one.last,
+            "path": str(one.path) if one.path else "",
+            "name": one.name,
+            "absent": one.absent,
+            "pages": one.last - one.first + 1,
+        }
+        for one in chapters
+    ]
+    head: dict[str, Any] = {"number": number, "title": f"{number} {title}", "folder": str(folder), "parts": parts}
+    head["marks"] = [[text, at] for text, at in covers.marks]
+    blobs = (covers.front.encode(), covers.back.encode())
+    return POOL.call("bind", head, blobs, limits.lasting(limits.seconds * PATIENCE)).blobs[0]
