@@ -15,7 +15,7 @@ from docsys import publication, search, vault
 from docsys.catalogue import acts as catalogue_acts
 from docsys.catalogue import jobs as catalogue_jobs
 from docsys.catalogue import views as catalogue_views
-from docsys.clock import Clock, SystemClock
+from docsys.clock import Clock, SystemClock, local_day
 from docsys.db import Database
 from docsys.documents import acts as document_acts
 from docsys.documents import jobs as document_jobs
@@ -23,6 +23,7 @@ from docsys.documents import queries as documents
 from docsys.documents import relocating
 from docsys.documents import views as document_views
 from docsys.documents.events import LibraryChanged
+from docsys.documents.expiry import jobs as expiry_jobs
 from docsys.events import Bus
 from docsys.folders import acts as folder_acts
 from docsys.folders import seed as folder_seed
@@ -35,6 +36,7 @@ from docsys.people import queries as people
 from docsys.people import seed as people_seed
 from docsys.people.actions import grants, signing
 from docsys.people.events import ConfirmationAccepted
+from docsys.people.rules import Actor
 from docsys.people.views import bp as people_bp
 from docsys.people.views import cards as people_cards
 from docsys.people.views.tabs import TABS as PEOPLE_TABS
@@ -74,6 +76,7 @@ JOBS = {
     **catalogue_jobs.JOBS,
     **numbering_jobs.JOBS,
     **document_jobs.JOBS,
+    **expiry_jobs.JOBS,
     **record_jobs.JOBS,
     **search_jobs.JOBS,
     **status_jobs.JOBS,
@@ -155,7 +158,11 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
     wall = clock or SystemClock()
     database, services = wire(settings, wall)
     search.attach(database, settings)
-    pages = make_blueprint(documents.findable, document_views.address)
+
+    def scope(actor: Actor) -> Select[int]:
+        return documents.findable(actor, hiding=local_day(wall.now()) if settings.hide_expired else None)
+
+    pages = make_blueprint(scope, document_views.address, document_views.late)
     return make_app(
         Web(
             settings=settings,
@@ -200,7 +207,14 @@ def make_worker(settings: Settings, clock: Clock, database: Database, services: 
         Every(30, lambda context: search_jobs.run_sync(context, {})),
     ]
     return Worker(
-        context, JOBS, every, [Daily(time(1, 0), status_jobs.SNAPSHOT), Daily(time(3, 0), catalogue_jobs.CHECK)]
+        context,
+        JOBS,
+        every,
+        [
+            Daily(time(0, 10), expiry_jobs.MARK),
+            Daily(time(1, 0), status_jobs.SNAPSHOT),
+            Daily(time(3, 0), catalogue_jobs.CHECK),
+        ],
     )
 
 

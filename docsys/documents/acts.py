@@ -11,6 +11,7 @@ LABELS: Mapping[str, str] = {
     "document.check_out": "检出",
     "document.check_in": "归还检出",
     "document.take_back": "收回检出",
+    "document.set_dates": "调整评审与有效期",
     "document.submit": "提交审核",
     "document.return": "退回修改",
     "document.approve": "审核通过",
@@ -53,6 +54,9 @@ DETAILS: Mapping[str, str] = {
     "successor": "新编号",
     "state": "编号状态",
     "until": "至",
+    "review_months": "评审周期（月）",
+    "next_review": "下次评审",
+    "valid_until": "有效期至",
     "holder": "检出人",
     "settled": "冲突处理：",
 }

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from docsys.clock import local, local_day
+from docsys.documents.expiry import queries as expiry
 from docsys.documents.models import Attachment, Document, UseRight, Version
 from docsys.documents.rules import EFFECTIVE, OPEN, Level, Right, State
 from docsys.folders import queries as folders
@@ -157,7 +158,7 @@ def attribute_page(session: Session, document: Document, version: Version, now: 
     return AttributePage(
         title=version.title,
         version=str(version.version),
-        state=state_text(document, version),
+        state=state_text(document, version, local_day(now)),
         author=version.author,
         written_on=_day(version.written_on) or "",
         published_on=published_on(version),
@@ -185,10 +186,12 @@ def _former(session: Session, document: Document) -> list[str]:
     return [*found, document.old_number] if document.old_number else found
 
 
-def state_text(document: Document, version: Version) -> str:
-    """文档状态: 修订中 is derived from a newer draft beside the current version."""
+def state_text(document: Document, version: Version, as_of: date | None = None) -> str:
+    """文档状态: 修订中 is derived from a newer draft beside the current version; with a day, 已失效 and 已逾期未评审 too."""
     is_revised = version.state is State.CURRENT and any(one.state in OPEN for one in document.versions)
-    return f"{version.state.label}（修订中）" if is_revised else version.state.label
+    lapsed = expiry.of(document, as_of).standing.printed if as_of and version.state in EFFECTIVE else ""
+    besides = [word for word in ("修订中" if is_revised else "", lapsed) if word]
+    return f"{version.state.label}（{'，'.join(besides)}）" if besides else version.state.label
 
 
 def _line(version: Version) -> VersionLine:

@@ -35,8 +35,11 @@ LABELS = {
     "opinion": "意见或原因",
     "replacement": "替代文件",
     "until": "有效期至",
+    "review_months": "评审周期",
+    "next_review": "下次评审",
 }
 MOST_ROWS = 200
+MOST_DIGITS = 4
 ANY = "*"
 CHOICES = {
     "secrecy": [(one.value, one.label) for one in Secrecy],
@@ -52,7 +55,7 @@ def draft(typed: Mapping[str, str], *, folder: str | None = None, unit_id: int |
         unit_id=unit_id or _number(typed, "unit_id"),
         title=_text(typed, "title"),
         author=_text(typed, "author"),
-        written_on=_day(typed, "written_on"),
+        written_on=day(typed, "written_on"),
         version=_text(typed, "version") or "V1.0",
         secrecy=_one_of(typed, "secrecy"),
         use_scope=_text(typed, "use_scope"),
@@ -75,12 +78,22 @@ def _number(typed: Mapping[str, str], name: str) -> int:
     return int(text)
 
 
-def _day(typed: Mapping[str, str], name: str) -> date | None:
+def day(typed: Mapping[str, str], name: str) -> date | None:
     text = typed.get(name, "").strip()
     try:
         return date.fromisoformat(text) if text else None
     except ValueError as error:
         raise _refused(name, "日期请写成 2026-11-23。") from error
+
+
+def months(typed: Mapping[str, str], name: str) -> int | None:
+    """A number of months, or none."""
+    text = typed.get(name, "").strip()
+    if not text:
+        return None
+    if not (text.isascii() and text.isdigit()) or len(text) > MOST_DIGITS:
+        raise _refused(name, "请填写月数，如 12。")
+    return int(text)
 
 
 def _one_of(typed: Mapping[str, str], name: str) -> str:
@@ -158,7 +171,7 @@ def _right_row(index: int, row: RowTyped, units: Mapping[int, int]) -> RightRow:
         unit = units[department]
     if not row.rights:
         raise _row_refused(index, "请至少勾选一项权限，或移除该行。")
-    until = _day({"until": row.until}, "until")
+    until = day({"until": row.until}, "until")
     # Whoever may do anything with it must find it.
     return RightRow(unit, department, post, frozenset({Right.LIST, *(Right(one) for one in row.rights)}), until)
 

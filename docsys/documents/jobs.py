@@ -112,7 +112,7 @@ def _sheet(session: Session, context: Context, document: Document, version: Vers
     now, archive = context.clock.now(), context.settings.archive
     rights = granting.as_printed(granting.applied(session, document))
     page = replace(describing.attribute_page(session, document, version, now), rights=rights)
-    marks = describing.marks(document, version, attribute_page.watermark(version.state.label), now)
+    marks = describing.marks(document, version, page.watermark, now)
     file = version.file
     source = vault.resolve(session, archive, file) if file else None
     folder = archive / (file.path.rpartition("/")[0] if file else document.path)

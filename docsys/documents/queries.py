@@ -156,9 +156,14 @@ def twins(session: Session, sha256: str, actor: Actor) -> Sequence[Document]:
     return session.scalars(select(Document).where(Document.id.in_(same), visible(actor))).all()
 
 
-def findable(actor: Actor) -> Select[int]:
-    """Ids that the search may answer with: visible, readable, effective."""
-    readable = or_(_of_units(actor), Document.created_by_id == actor.user_id, allowed(actor, Right.READ))
+def findable(actor: Actor, *, hiding: date | None = None) -> Select[int]:
+    """Ids that the search may answer with: visible, readable, effective. `hiding`: readers without any part in a document
+    find none that had expired by that day.
+    """
+    used = allowed(actor, Right.READ)
+    if hiding is not None:
+        used = and_(used, or_(Document.valid_until.is_(None), Document.valid_until >= hiding))
+    readable = or_(_of_units(actor), Document.created_by_id == actor.user_id, used)
     return select(Document.id).where(visible(actor), readable)
 
 

@@ -10,6 +10,8 @@ from docsys.printing.pages import page
 
 TEMPLATE = "print/attribute_page.html"
 IN_FORCE = "现行有效"
+# What a state in force may say besides, and then across the page.
+LAPSED = ("已失效", "已逾期未评审")
 # Said across the page by any state that is not in force.
 WATERMARKS = {
     "草稿": "草稿",
@@ -72,7 +74,11 @@ class AttributePage:
 
 
 def watermark(state: str) -> str:
-    """What stands across each page of a document in this state; nothing across one in force, under revision or not."""
+    """What stands across each page of a document in this state; nothing across one in force, under revision or not, unless
+    it has expired or its review is overdue.
+    """
+    if lapsed := next((word for word in LAPSED if word in state), ""):
+        return lapsed
     return "" if state.startswith(IN_FORCE) else WATERMARKS.get(state, state)
 
 

@@ -6,13 +6,12 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from docsys.clock import local_day
+from docsys.documents.expiry import queries as expiry
 from docsys.documents.models import Document
 from docsys.documents.queries import visible
-from docsys.documents.rules import State
 from docsys.folders.models import Folder
 from docsys.people.rules import Actor
-from docsys.reviews.rules import ORDER, Standing, stand
+from docsys.reviews.rules import ORDER, Standing
 
 
 @dataclass(frozen=True)
@@ -30,14 +29,15 @@ class Line:
     valid_until: date | None
     state: str
     days: int | None
+    owners: frozenset[int | None] = frozenset()
 
 
 def due(session: Session, actor: Actor, as_of: date, soon_days: int, category: str = "") -> list[Line]:
-    """Every visible document under review that is not 正常, the worst first."""
+    """Every visible document with a day that counts and is not 正常, the worst first."""
     query = (
         select(Document)
         .join(Folder, Folder.id == Document.folder_id)
-        .where(Document.state == State.CURRENT, Document.review_months.is_not(None), visible(actor))
+        .where(expiry.dated(), visible(actor))
         .options(selectinload(Document.head), selectinload(Document.folder), selectinload(Document.unit))
     )
     if category:
@@ -49,8 +49,7 @@ def due(session: Session, actor: Actor, as_of: date, soon_days: int, category: s
 
 def _line(document: Document, as_of: date, soon_days: int) -> Line:
     head = document.head
-    published = local_day(head.published_at) if head and head.published_at else None
-    found = stand(document.next_review if published else None, document.valid_until, as_of, soon_days)
+    found = expiry.of(document, as_of, soon_days)
     return Line(
         id=document.id,
         number=document.number,
@@ -58,9 +57,10 @@ def _line(document: Document, as_of: date, soon_days: int) -> Line:
         version=str(head.version) if head else "",
         category=document.folder.category,
         unit=document.unit.short_name,
-        published=published,
+        published=expiry.published_on(document),
         next_review=document.next_review,
         valid_until=document.valid_until,
         state=found.standing.value,
         days=found.days,
+        owners=frozenset({document.created_by_id, head.author_id if head else None}),
     )

@@ -61,12 +61,23 @@ def _paper(rows: list[tuple[str, ...]], as_of: date, category: str) -> Listing:
 
 
 def due_card(session: Session, who: Actor, day: date) -> Card | None:
-    """What those who answer for documents have to see to; others have none of it."""
-    if not any(may(who, Permission.DOCUMENT_REGISTER, unit) for unit in (None, who.unit_id)):
+    """What a person has to see to: of those who keep documents all, his own first; of an owner his own; others have none."""
+    keeps = any(may(who, Permission.DOCUMENT_REGISTER, unit) for unit in (None, who.unit_id))
+    lines = [line for line in queries.due(session, who, day, settings().due_soon_days) if keeps or _owns(who, line)]
+    if not keeps and not lines:
         return None
-    lines = queries.due(session, who, day, settings().due_soon_days)
-    items = [CardItem(line.title, _address(line), line.number, _tone(line), line.state) for line in lines[:6]]
+    lines.sort(key=lambda line: not _owns(who, line))
+    items = [CardItem(line.title, _address(line), line.number, _tone(line), _said(who, line)) for line in lines[:6]]
     return Card("评审与到期", items, url_for("reviews.due"), len(lines), "calendar-due", "没有到期的文档。")
+
+
+def _owns(who: Actor, line: queries.Line) -> bool:
+    """Who registered or wrote it answers for its review."""
+    return who.user_id in line.owners
+
+
+def _said(who: Actor, line: queries.Line) -> str:
+    return f"您负责 · {line.state}" if _owns(who, line) else line.state
 
 
 def _tone(line: queries.Line) -> str:

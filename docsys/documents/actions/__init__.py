@@ -2,11 +2,13 @@
 
 from docsys.documents.actions.attaching import attach, detach, move_attachments
 from docsys.documents.actions.checking_out import check_in, check_out, take_back
+from docsys.documents.actions.dating import Dates, set_dates
 from docsys.documents.actions.drafting import NewDraft, change_marks, register, replace_file
 from docsys.documents.actions.filing import Filing, archive_record, file_history
 from docsys.documents.actions.rights import RightRow, set_document_rights, set_folder_rights
 
 __all__ = [
+    "Dates",
     "Filing",
     "NewDraft",
     "RightRow",
@@ -20,6 +22,7 @@ __all__ = [
     "move_attachments",
     "register",
     "replace_file",
+    "set_dates",
     "set_document_rights",
     "set_folder_rights",
     "take_back",

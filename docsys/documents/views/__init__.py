@@ -2,6 +2,7 @@
 
 from docsys.documents.views import (
     comparing,
+    dating,
     editing,
     entitled,
     files,
@@ -13,6 +14,7 @@ from docsys.documents.views import (
     showing,
 )
 from docsys.documents.views.cards import CARDS, KINDS
+from docsys.documents.views.dating import late
 from docsys.documents.views.room import address, bp
 
 __all__ = [
@@ -21,9 +23,11 @@ __all__ = [
     "address",
     "bp",
     "comparing",
+    "dating",
     "editing",
     "entitled",
     "files",
+    "late",
     "listing",
     "previewing",
     "registering",
