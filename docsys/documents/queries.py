@@ -169,9 +169,27 @@ def findable(actor: Actor, *, hiding: date | None = None) -> Select[int]:
 
 def get_or_tombstone(session: Session, document_id: int, actor: Actor) -> Document:
     """As `get`; an abolished one also for whoever its use rights let know of it (4.5.2)."""
-    knew = and_(Document.state == State.ABOLISHED, allowed(actor, Right.LIST))
-    query = select(Document).where(Document.id == document_id, or_(visible(actor), knew)).options(*_whole())
+    query = select(Document).where(Document.id == document_id, _known(actor)).options(*_whole())
     return _found(session.scalar(query))
+
+
+def referred_to(session: Session, number: str, actor: Actor) -> Document:
+    """What a number leads to, for ever: the one it has, had as a draft or before it moved, or had before the library (3.7).
+
+    Raises:
+        NotFound: never given, hidden, or of the library before and borne by several; all answer alike.
+
+    """
+    numbers = {number, successor_of(session, number) or number}
+    query = select(Document).where(_known(actor)).options(*_whole())
+    found = session.scalars(query.where(Document.number.in_(numbers))).all()
+    found = found or session.scalars(query.where(Document.old_number == number).limit(2)).all()
+    return _found(found[0] if len(found) == 1 else None)
+
+
+def _known(actor: Actor) -> ColumnElement[bool]:
+    knew = and_(Document.state == State.ABOLISHED, allowed(actor, Right.LIST))
+    return or_(visible(actor), knew)
 
 
 def handles(document: Document, actor: Actor) -> bool:

@@ -14,6 +14,7 @@ from docsys.documents.actions import NewDraft, RightRow
 from docsys.documents.models import Document
 from docsys.documents.rules import Right
 from docsys.folders.seed import seed as seed_folders
+from docsys.numbering.queries import former_numbers
 from docsys.people import confirmations
 from docsys.people.models import Confirmation, User
 from docsys.people.rules import Actor, Role
@@ -137,3 +138,8 @@ def confirm(session: Session, actor: Actor, *, accept: bool = True) -> None:
     waiting = session.scalars(select(Confirmation).order_by(Confirmation.id.desc())).first()
     assert waiting
     confirmations.decide(session, waiting.id, actor, NOW, accept)
+
+
+def former_number(session: Session, number: str) -> str:
+    """What it was called as a draft."""
+    return former_numbers(session, number)[0]

@@ -57,6 +57,8 @@ def shown_version(document: Document) -> Version | None:
     wanted = request.args.get("version", "")
     if wanted:
         named = next((one for one in document.versions if str(one.id) == wanted), None)
+        if named is not None and named.state is State.SUPERSEDED and not handles(document):
+            return document.head  # an old link leads to what is in force, with a note (4.4.1)
         if named is None or (named.state not in EFFECTIVE and not handles(document)):
             raise NotFound
         return named
@@ -78,9 +80,16 @@ def head(document: Document, shown: Version | None) -> dict[str, Any]:
         "steps": listing.steps(),
         "kept": listing.kept(),
         "can_edit": can_edit(document),
+        "outdated": _outdated(document),
         "soon_days": settings().due_soon_days,
         **allowed(document, shown),
     }
+
+
+def _outdated(document: Document) -> Version | None:
+    """The superseded version that the address asks for."""
+    wanted = request.args.get("version", "")
+    return next((one for one in document.versions if str(one.id) == wanted and one.state is State.SUPERSEDED), None)
 
 
 def allowed(document: Document, shown: Version | None) -> dict[str, Any]:

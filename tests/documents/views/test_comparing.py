@@ -63,7 +63,10 @@ def test_without_a_choice_what_is_under_way_is_compared_with_what_is_in_force(vi
 def test_an_approver_compares_the_draft_with_the_version_in_force(visit, revised, act):
     act(lambda session, people: life.submit(session, 1, actor=people.author, now=NOW))
 
-    assert visit("chenzhiyuan").get(BOTH).status_code == 200
+    approver = visit("chenzhiyuan")
+
+    assert "与现行版本 V1.0 比较" in approver.get("/documents/1/approve").text
+    assert approver.get(BOTH).status_code == 200
 
 
 def test_the_tab_of_versions_lets_two_be_chosen(visit, revised):

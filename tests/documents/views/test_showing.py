@@ -154,7 +154,7 @@ def test_a_reader_is_given_only_what_is_in_force(visit, manual, act, settings):
     assert listed.status_code == 200
     assert "V1.1" in listed.text
     assert "已替代" not in listed.text
-    assert reader.get("/documents/1?version=1").status_code == 404
+    assert "现行版本为 V1.1，以下即为现行版本" in reader.get("/documents/1?version=1").text
     assert reader.get("/documents/1/versions/1/preview").status_code == 404
 
 
