@@ -77,7 +77,8 @@ def _of_document(session: Session, document: Document, draft: Version | None, ac
     if document.state is not State.CURRENT:
         return
     busy = f"{draft.version} 的修订尚未完成，请先发布或撤回（4.4.1）。" if draft else ""
-    if may(actor, Permission.DOCUMENT_PUBLISH, document.unit_id):
+    level = document.head.level if document.head else ""
+    if may(actor, *rules.publishing(actor, level, document.unit_id)):
         row = LIFE.transition(State.CURRENT, "abolish")
         why = busy or _waiting(session, "document.abolish", document)
         yield Offer("abolish", row.label, row.article, why)
@@ -94,6 +95,8 @@ def _permitted(row: Transition[State], on: _Draft) -> bool:
         return True
     if row.verb in {"approve", "return"}:
         return rules.may_approve(on.actor, on.version.level, on.document.unit_id)
+    if row.verb == "publish" and may(on.actor, *rules.publishing(on.actor, on.version.level, on.document.unit_id)):
+        return True
     return may(on.actor, Permission(row.permission), on.document.unit_id)
 
 

@@ -81,6 +81,15 @@ def may_approve(actor: Actor, level: str, unit_id: int) -> bool:
     return may(actor, Permission.DOCUMENT_APPROVE, unit_id) if role is None else actor.holds(role, actor.unit_id)
 
 
+def publishing(actor: Actor, level: str, unit_id: int) -> tuple[Permission, int | None]:
+    """What both persons need to publish or abolish a document of that level, and in which unit: of level A they are of the
+    body that publishes all rules (1.2.3).
+    """
+    if level == Level.A.value:
+        return Permission.RULE_PUBLISH, actor.unit_id
+    return Permission.DOCUMENT_PUBLISH, unit_id
+
+
 class Medium(StrEnum):
     ELECTRONIC = "电子"
     PAPER = "纸质"

@@ -69,6 +69,7 @@ class Permission(StrEnum):
     DOCUMENT_EDIT = "document.edit"
     DOCUMENT_APPROVE = "document.approve"
     DOCUMENT_PUBLISH = "document.publish"
+    RULE_PUBLISH = "rule.publish"
     DOCUMENT_READ_ALL = "document.read_all"
     RECORD_FILL = "record.fill"
     RECORD_READ = "record.read"
@@ -106,6 +107,7 @@ PERMISSION_LABELS: Mapping[Permission, str] = {
     Permission.DOCUMENT_EDIT: "编辑文档属性",
     Permission.DOCUMENT_APPROVE: "审核文档",
     Permission.DOCUMENT_PUBLISH: "发布与废止文档",
+    Permission.RULE_PUBLISH: "发布与废止证信办级（A）文档",
     Permission.DOCUMENT_READ_ALL: "查看范围内全部文档",
     Permission.RECORD_FILL: "填写表单",
     Permission.RECORD_READ: "查看表单",
@@ -138,7 +140,8 @@ HOLDERS: Mapping[Permission, frozenset[Role]] = {
     Permission.DOCUMENT_REGISTER: frozenset({Role.DOCADMIN, Role.AUTHOR}),
     Permission.DOCUMENT_EDIT: frozenset({Role.DOCADMIN}),
     Permission.DOCUMENT_APPROVE: frozenset({Role.DOC_APPROVER}),
-    Permission.DOCUMENT_PUBLISH: frozenset({Role.DOCADMIN, Role.ZXB}),
+    Permission.DOCUMENT_PUBLISH: frozenset({Role.DOCADMIN}),
+    Permission.RULE_PUBLISH: frozenset({Role.ZXB}),
     Permission.DOCUMENT_READ_ALL: frozenset({Role.DOCADMIN, Role.AUDITOR}),
     Permission.RECORD_FILL: frozenset({Role.STAFF}),
     Permission.RECORD_READ: frozenset({Role.AUDITOR, Role.CHG_DESK, Role.DOCADMIN}),

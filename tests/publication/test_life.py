@@ -12,7 +12,7 @@ from docsys.documents import queries
 from docsys.documents.jobs import METADATA, describe, print_document
 from docsys.documents.models import Document
 from docsys.documents.rules import MarkMissing, State, VersionNotLater
-from docsys.errors import Forbidden, TransitionForbidden
+from docsys.errors import Forbidden, NotFound, TransitionForbidden
 from docsys.jobs import Context
 from docsys.numbering import queries as numbers
 from docsys.people.confirmations import SamePerson
@@ -125,8 +125,27 @@ def test_level_a_is_approved_and_published_by_zxb_alone(session, people, archive
 
     other = actor_of(session, make_user(session, "guoying", Role.ZXB, name="郭颖", unit="ZXB"))
     life.request_publication(session, document.id, actor=people.zxb, now=NOW)
+    with pytest.raises(NotFound):
+        make.confirm(session, people.second)
     make.confirm(session, other)
     assert document.state is State.CURRENT
+
+    with pytest.raises(Forbidden):
+        life.request_abolition(session, document.id, "业务不符", "", actor=people.admin, now=NOW)
+    life.request_abolition(session, document.id, "业务不符", "", actor=people.zxb, now=NOW)
+    make.confirm(session, other)
+    assert (document.state, document.replacement) == (State.ABOLISHED, "无")
+
+
+def test_zxb_neither_abolishes_nor_confirms_what_is_not_of_its_level(session, people, archive):
+    """1.2.3: its business are the rules; a configuration of the units is published by the administrators of documents."""
+    document = make.make_current(session, people, archive)
+
+    with pytest.raises((Forbidden, NotFound)):
+        life.request_abolition(session, document.id, "业务不符", "", actor=people.zxb, now=NOW)
+    life.request_abolition(session, document.id, "业务不符", "", actor=people.admin, now=NOW)
+    with pytest.raises(NotFound):
+        make.confirm(session, people.zxb)
 
 
 @pytest.mark.rule("R-2.3.3-1")

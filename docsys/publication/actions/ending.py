@@ -8,7 +8,7 @@ from docsys import events, vault
 from docsys.documents import announcing, places, queries
 from docsys.documents.events import DocumentAbolished
 from docsys.documents.models import Document
-from docsys.documents.rules import LIFE, State
+from docsys.documents.rules import LIFE, State, publishing
 from docsys.numbering import actions as numbering
 from docsys.people import confirmations
 from docsys.people.events import ConfirmationAccepted
@@ -25,7 +25,9 @@ def request_abolition(
 ) -> Confirmation:
     """现行有效 → 已废止, asked for by one, with reason and replacement (or 无)."""
     document = queries.get(session, document_id, actor, to_change=True)
-    require(actor, Permission.DOCUMENT_PUBLISH, document.unit_id)
+    level = document.head.level if document.head else ""
+    permission, unit_id = publishing(actor, level, document.unit_id)
+    require(actor, permission, unit_id)
     LIFE.transition(document.state, "abolish")
     if (waiting := queries.open_version(document)) is not None:
         raise RevisionOpen(number=document.number, version=waiting.version)
@@ -39,8 +41,8 @@ def request_abolition(
         {"document_id": document.id, "reason": reason.strip(), "replacement": replacement.strip() or "无"},
         actor,
         now,
-        Permission.DOCUMENT_PUBLISH,
-        document.unit_id,
+        permission,
+        unit_id,
     )
 
 

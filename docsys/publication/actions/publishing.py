@@ -29,6 +29,7 @@ def request_publication(session: Session, document_id: int, *, actor: Actor, now
     """待发布 → 现行有效, asked for by one; the second person's yes publishes."""
     document, version = opened(session, document_id, actor, "publish")
     _check_publisher(version, actor)
+    permission, unit_id = rules.publishing(actor, version.level, document.unit_id)
     return confirmations.request(
         session,
         PUBLISH,
@@ -37,8 +38,8 @@ def request_publication(session: Session, document_id: int, *, actor: Actor, now
         {"document_id": document.id, "version_id": version.id},
         actor,
         now,
-        Permission.DOCUMENT_PUBLISH,
-        document.unit_id,
+        permission,
+        unit_id,
     )
 
 
