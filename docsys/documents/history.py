@@ -32,4 +32,6 @@ def rows(session: Session, document: Document, *, with_reading: bool) -> Sequenc
 def in_words(row: AuditRow) -> str:
     """The detail as a reader needs it: `版本 V1.1；申请人 赵敏`."""
     told = ((DETAILS[name], value) for name, value in (row.detail or {}).items() if name in DETAILS)
-    return "；".join(f"{label} {value}".strip() for label, value in told if value not in SILENT)
+    return "；".join(
+        f"{label}{'' if label.endswith('：') else ' '}{value}".strip() for label, value in told if value not in SILENT
+    )

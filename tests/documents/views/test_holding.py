@@ -74,7 +74,7 @@ def test_who_keeps_the_library_takes_it_back(visit, draft):
     assert admin.post("/documents/1/marks", **MARKS).status_code == 303
     history = author.get("/documents/1/history").text
     assert "检出人 王军" in history
-    assert "原因： 王军外出" in history
+    assert "原因：王军外出" in history
 
 
 def test_both_sides_are_shown_mark_by_mark_and_nothing_typed_is_lost(visit, draft):

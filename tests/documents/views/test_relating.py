@@ -58,7 +58,7 @@ def test_the_history_is_told_in_words(visit, manual):
         "申请双人确认",
         "确认同意",
         "发布",
-        "意见： 同意",
+        "意见：同意",
         "申请人 赵敏",
     ):
         assert told in page
