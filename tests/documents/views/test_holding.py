@@ -109,7 +109,7 @@ def test_after_looking_he_saves_what_he_chose_and_it_is_logged(visit, draft, act
     rows = act(lambda session, _people: session.query(AuditRow).filter(AuditRow.act.contains("change_marks")).all())
     assert [(row.name, row.result) for row in rows] == [("赵敏", "ok"), ("王军", "refused"), ("王军", "ok")]
     assert rows[-1].detail["settled"] == "以我的为准"
-    assert "冲突处理： 以我的为准" in author.get("/documents/1/history").text
+    assert "冲突处理：以我的为准" in author.get("/documents/1/history").text
 
 
 def test_submitting_over_anothers_save_is_refused_alike(visit, draft):
