@@ -27,6 +27,7 @@ from docsys.people.rules import Permission, Role
 from docsys.records import actions as records
 from docsys.vault.models import StoredFile
 from tests.documents.factories import make_current, make_draft, make_people, revise, staged
+from tests.paper.factories import make_paper
 from tests.people.conftest import Browser
 from tests.people.factories import NOW, PASSWORD, make_user, place
 from tests.records.factories import BG
@@ -36,7 +37,8 @@ pytestmark = [pytest.mark.db, pytest.mark.rule("R-4.5.1-3")]
 ABSENT = 987_654
 WORDS = "贵重钥匙存放规定"
 # Arguments that may name something hidden; each is asked for with a hidden one and with one that never was.
-NAMES = ("document_id", "version_id", "attachment_id", "record_id", "confirmation_id", "session_id")
+PAPER = ("copy_id", "loan_id", "scan_id", "volume_id")
+NAMES = ("document_id", "version_id", "attachment_id", "record_id", "confirmation_id", "session_id", *PAPER)
 # Arguments that name what everybody may know, or what nobody without the right gets to see at all.
 OPEN: dict[str, object] = {
     "assignment_id": 1,
@@ -123,7 +125,8 @@ def shown(database, settings, people):
 def secret(shown, people, database, settings, app, work_off):
     """王军's document in force with a revision under way, in a folder that people of DCE may not use; his order, too."""
     with database.act() as session:
-        document = make_current(session, people, settings.archive, title=WORDS)
+        document = make_current(session, people, settings.archive, title=WORDS, medium="电子+纸质")
+        on_paper = make_paper(session, people, settings.archive, document)
         version_id = document.head_id
         revise(session, people, settings.archive, document)
         key = staged(settings.archive, "钥匙")
@@ -133,7 +136,7 @@ def secret(shown, people, database, settings, app, work_off):
         may = Permission.DOCUMENT_PUBLISH
         waiting = confirmations.request(session, "document.abolish", "X", WORDS, about, people.admin, NOW, may)
         ids = {"document_id": document.id, "version_id": version_id, "attachment_id": attached.id}
-        ids |= {"record_id": record.id, "confirmation_id": waiting.id}
+        ids |= {"record_id": record.id, "confirmation_id": waiting.id, **on_paper}
     work_off()
     signed_in(app, "wangjun")
     with database.read() as session:
@@ -240,7 +243,8 @@ def test_a_reader_learns_nothing_of_a_revision_before_it_is_published(app, datab
         draft = next(one.id for one in document.versions if one.id != document.head_id)
     reader = signed_in(app, "liqiang")
 
-    hidden = Hidden(secret.ids | {"document_id": ABSENT, "version_id": draft}, secret.ids["document_id"])
+    ids = secret.ids | {"document_id": ABSENT, "version_id": draft} | dict.fromkeys(PAPER, ABSENT)
+    hidden = Hidden(ids, secret.ids["document_id"])
 
     assert reader.get(f"/documents/{secret.ids['document_id']}").status_code == 200
     assert differences(app, reader, hidden) == []

@@ -14,6 +14,7 @@ from docsys.folders.rules import path_part
 IMPORTANT_CATEGORIES = frozenset({"ZD", "HT", "SP"})
 GUARDED = frozenset({Secrecy.SENSITIVE.value, Secrecy.HIGHLY_SENSITIVE.value})
 STORE = "文档库房"
+SCAN_PAPERS = ("A4", "A3", "A5")
 MOST_COPIES = 50
 MOST_PAGES = 5000
 MOST_EXTENSIONS = 2
@@ -113,11 +114,18 @@ class NoPicture(RuleBroken):
 
 @dataclass(frozen=True)
 class PageSeen:
-    """One page of a scan as measured: `dpi` 0 where no picture covers half of it."""
+    """One page of a scan as measured: `dpi` 0 where no picture covers half of it; `paper` the size it was reckoned with, where
+    the file itself has none.
+    """
 
     width: int
     height: int
     dpi: int
+    paper: str = ""
+
+    @property
+    def said(self) -> str:
+        return f"{self.width}×{self.height} 像素" + (f"，按 {self.paper} 纸折合" if self.paper else "")
 
 
 @dataclass(frozen=True)
@@ -236,9 +244,8 @@ def check_resolution(name: str, pages: Sequence[PageSeen], least: int) -> Resolu
             raise NoPicture(name=name, page=place)
     coarsest = min(range(len(pages)), key=lambda place: pages[place].dpi)
     page = pages[coarsest]
-    measured = f"{page.width}×{page.height} 像素"
     if page.dpi < least:
         where = f"第 {coarsest + 1} 页" if len(pages) > 1 else ""
-        raise TooCoarse(name=name, where=where, dpi=page.dpi, measured=measured, least=least)
+        raise TooCoarse(name=name, where=where, dpi=page.dpi, measured=page.said, least=least)
     among = f"{len(pages)} 页中最低" if len(pages) > 1 else ""
-    return Resolution(page.dpi, len(pages), f"{among}{page.dpi} dpi（{measured}）")
+    return Resolution(page.dpi, len(pages), f"{among}{page.dpi} dpi（{page.said}）")

@@ -1,6 +1,7 @@
 """What can be asked about volumes: which there are, and what may go into one, in the one order of 3.2."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, false, or_, select, true
@@ -13,6 +14,8 @@ from docsys.documents.rules import EFFECTIVE
 from docsys.errors import NotFound
 from docsys.folders.models import Folder
 from docsys.numbering.models import LedgerEntry
+from docsys.numbering.queries import expected
+from docsys.numbering.rules import volume_series
 from docsys.paper.models import PaperCopy, Volume, VolumeItem
 from docsys.paper.queries import Own, joined, within
 from docsys.paper.states import CopyState, VolumeState
@@ -122,6 +125,11 @@ def in_order(session: Session, copy_ids: Sequence[int]) -> list[PaperCopy]:
     query = joined(select(PaperCopy)).where(PaperCopy.id.in_(copy_ids))
     query = query.options(joinedload(PaperCopy.document), joinedload(PaperCopy.version))
     return list(session.scalars(query.order_by(*ORDER, PaperCopy.ordinal)))
+
+
+def expected_number(session: Session, library: str, folder_code: str, now: datetime) -> str:
+    """预计卷号: a promise to nobody."""
+    return expected(session, volume_series(library, folder_code, now))
 
 
 def volume_numbers(session: Session) -> dict[str, str]:

@@ -14,7 +14,9 @@ PATIENCE = 10
 
 @dataclass(frozen=True)
 class Chapter:
-    """One document: its file, or none, and then the page that stands for it says `absent`."""
+    """One document: its file, or none, and then the page that stands for it says `absent`. Without `title` it goes on with the
+    one before.
+    """
 
     title: str
     first: int

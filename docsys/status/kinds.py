@@ -10,6 +10,7 @@ LABELS = {
     "documents.describe": "写元数据与属性页",
     "documents.print": "制作标识版",
     "numbering.ledger": "写编号台账",
+    "paper.bind": "制作装订本",
     "record.archive": "归档表单",
     "register.archive": "归档台账",
     "search.extract": "提取正文",

@@ -11,7 +11,7 @@ from docsys.documents.rules import LIFE
 from docsys.people.acts import LABELS as PEOPLE
 from docsys.records.rules import ROW, SHEET
 
-ROOMS = ("documents", "publication", "folders", "numbering", "records", "people", "status")
+ROOMS = ("documents", "publication", "folders", "numbering", "paper", "records", "people", "status")
 LABELS = {**PEOPLE, **app.ACT_LABELS}
 WRITTEN = re.compile(r'(?:audit\.)?record\(\s*\w+,\s*"([a-z_]+\.[a-z_]+)"')
 CHANGED = re.compile(r'changed\(\s*session,\s*document,\s*"([a-z_]+)"')

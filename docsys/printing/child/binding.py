@@ -34,7 +34,7 @@ STRIP_RIGHT, STRIP_TOP = (60 + 12) * MM, (5.4 + 5.5) * MM
 
 @dataclass(frozen=True)
 class Part:
-    """One document of the book. Its pages bear the numbers from `first`; the last one all that are left up to `last`."""
+    """One document of the book, or where `title` is empty what goes on with the one before. Its pages bear the numbers from `first`; the last one all that are left up to `last`."""
 
     title: str
     content: bytes
@@ -111,7 +111,10 @@ class Book:
 
 def _bookmark(book: Book, marks: Sequence[Sequence[Any]]) -> None:
     """In the order of the pages."""
-    found = [*((title, at if at >= 0 else book.total + at) for title, at in marks), *book.starts()]
+    found = [
+        *((title, at if at >= 0 else book.total + at) for title, at in marks),
+        *((title, at) for title, at in book.starts() if title),
+    ]
     for title, at in sorted(found, key=lambda one: one[1]):
         book.writer.add_outline_item(title=title, page_number=at)
 

@@ -12,13 +12,14 @@ from PIL import Image, UnidentifiedImageError
 from docsys.printing.child.foreign.pictures import FORMATS, FRAMES, is_picture
 from docsys.printing.child.foreign.pictures import TOO_LARGE as TOO_MANY_DOTS
 from docsys.printing.child.geometry import Matrix, multiply
-from docsys.printing.child.stamping import BROKEN, MOST_PAGES, TOO_MANY
+from docsys.printing.child.stamping import BROKEN, ENCRYPTED, MOST_PAGES, TOO_MANY
 from docsys.printing.result import Unreadable
 
 POINTS = 72
 HEAD = 1024
 # A picture that covers less than half of a page does not make the page a scan.
 COVERED = 0.5
+NOT_ENCRYPTED = -1
 NOT_A_SCAN = "扫描件须为 PDF 或图片（PNG、JPEG、TIFF）"
 Measured = list[dict[str, Any]]
 
@@ -68,6 +69,8 @@ def _pdf(path: Path) -> Measured:
     except pypdfium2.PdfiumError as error:
         raise Unreadable(reason=BROKEN) from error
     with document:
+        if pdfium.FPDF_GetSecurityHandlerRevision(document) != NOT_ENCRYPTED:
+            raise Unreadable(reason=ENCRYPTED)
         if len(document) > MOST_PAGES:
             raise Unreadable(reason=TOO_MANY)
         return [_page(document[index]) for index in range(len(document))]

@@ -119,6 +119,16 @@ def test_what_is_no_scan_is_refused(tmp_path, content, reason):
         measuring.measure(tmp_path / "x", PAPER)
 
 
+def test_an_encrypted_file_is_refused(tmp_path):
+    """Also one that opens without a password: it could not be bound into a volume."""
+    target = PdfWriter(clone_from=PdfReader(scan(tmp_path / "x.pdf", (1654, 2339), dpi=200)))
+    target.encrypt("", "owner")
+    target.write(tmp_path / "locked.pdf")
+
+    with pytest.raises(Unreadable, match="已加密"):
+        measuring.measure(tmp_path / "locked.pdf", PAPER)
+
+
 def test_the_child_measures(tmp_path):
     path = scan(tmp_path / "x.pdf", (1654, 2339), dpi=200)
 
