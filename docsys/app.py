@@ -11,7 +11,7 @@ from flask import Blueprint, Flask
 from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
-from docsys import publication, search, vault
+from docsys import paper, publication, search, vault
 from docsys.catalogue import acts as catalogue_acts
 from docsys.catalogue import jobs as catalogue_jobs
 from docsys.catalogue import views as catalogue_views
@@ -22,7 +22,7 @@ from docsys.documents import jobs as document_jobs
 from docsys.documents import queries as documents
 from docsys.documents import relocating
 from docsys.documents import views as document_views
-from docsys.documents.events import LibraryChanged
+from docsys.documents.events import DocumentAbolished, DocumentRenumbering, LibraryChanged, VersionPublished
 from docsys.documents.expiry import jobs as expiry_jobs
 from docsys.events import Bus
 from docsys.folders import acts as folder_acts
@@ -32,6 +32,9 @@ from docsys.forms.definitions import load_all
 from docsys.jobs import Context, Daily, Every, Worker
 from docsys.numbering import acts as number_acts
 from docsys.numbering import jobs as numbering_jobs
+from docsys.paper import acts as paper_acts
+from docsys.paper import jobs as paper_jobs
+from docsys.paper import views as paper_views
 from docsys.people import queries as people
 from docsys.people import seed as people_seed
 from docsys.people.actions import grants, signing
@@ -65,6 +68,10 @@ LISTENERS: list[tuple[type, Callable[[Any, Any], None]]] = [
     (ConfirmationAccepted, archive_records),
     (ConfirmationAccepted, publication.carry_out),
     (ConfirmationAccepted, operate_mirror),
+    (ConfirmationAccepted, paper.carry_out),
+    (VersionPublished, paper.published),
+    (DocumentAbolished, paper.abolished),
+    (DocumentRenumbering, paper.renumbering),
     (LibraryChanged, catalogue_jobs.library_changed),
     (FolderCreated, catalogue_jobs.folder_changed),
     (FolderRenamed, relocating.folder_renamed),
@@ -75,6 +82,7 @@ LISTENERS: list[tuple[type, Callable[[Any, Any], None]]] = [
 JOBS = {
     **catalogue_jobs.JOBS,
     **numbering_jobs.JOBS,
+    **paper_jobs.JOBS,
     **document_jobs.JOBS,
     **expiry_jobs.JOBS,
     **record_jobs.JOBS,
@@ -87,6 +95,7 @@ ACT_LABELS = {
     **document_acts.LABELS,
     **folder_acts.LABELS,
     **number_acts.LABELS,
+    **paper_acts.LABELS,
     **record_acts.LABELS,
     **status_acts.LABELS,
 }
@@ -94,6 +103,7 @@ ACT_LABELS = {
 CARDS = [
     *people_cards.cards,
     *record_views.CARDS,
+    *paper_views.CARDS,
     *document_views.CARDS,
     *review_views.CARDS,
     *status_views.CARDS,
@@ -103,6 +113,7 @@ BLUEPRINTS = [
     people_bp,
     catalogue_views.bp,
     document_views.bp,
+    paper_views.bp,
     publication_views.bp,
     record_views.bp,
     review_views.bp,
@@ -114,6 +125,7 @@ TABS = [*status_views.TABS, *PEOPLE_TABS]
 NAV = [
     NavItem("dashboard.show", "工作台", "layout-dashboard", match=("dashboard.",), key="h"),
     catalogue_views.NAV,
+    paper_views.NAV,
     NavItem("search.show", "检索", "search", match=("search.show", "search.step")),
     record_views.NAV,
     review_views.NAV,
@@ -193,9 +205,15 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
             search="search.show",
             services={
                 **services,
-                "confirmation_kinds": {**document_views.KINDS, **record_views.KINDS, **status_views.KINDS},
+                "confirmation_kinds": {
+                    **document_views.KINDS,
+                    **record_views.KINDS,
+                    **paper_views.KINDS,
+                    **status_views.KINDS,
+                },
                 "act_labels": ACT_LABELS,
                 "document_origins": record_origins.links,
+                "document_papers": paper_views.of_document,
                 "watch": Watch(settings, wall),
             },
         )
