@@ -49,11 +49,12 @@ def of_copy(session: Session, copy: PaperCopy, actor: Actor) -> list[Offer]:
 
 def _of_copy(session: Session, copy: PaperCopy, actor: Actor) -> Iterator[Offer]:
     unit = copy.document.unit_id
+    lent = next((loan for loan in copy.loans if loan.state is LoanState.OUT), None)
     for row in COPY.offers(copy.state):
         if row.permission is None or not may(actor, Permission(row.permission), unit):
             continue
-        if row.verb == "return" and copy.state is CopyState.LENT:
-            continue  # ends its loan: from the page of the loan
+        if row.verb in {"return", "lose"} and lent is not None:
+            continue  # ends its loan too: from the page of the loan
         yield Offer(row.verb, row.label, row.article, _why_not(session, copy, row.verb))
     if copy.state is CopyState.IN_STORE and documents.may(session, copy.document, actor, Right.BORROW):
         yield Offer("borrow", "申请借阅", "4.5.1", _why_not(session, copy, "borrow"))

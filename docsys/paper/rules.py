@@ -247,5 +247,5 @@ def check_resolution(name: str, pages: Sequence[PageSeen], least: int) -> Resolu
     if page.dpi < least:
         where = f"第 {coarsest + 1} 页" if len(pages) > 1 else ""
         raise TooCoarse(name=name, where=where, dpi=page.dpi, measured=page.said, least=least)
-    among = f"{len(pages)} 页中最低" if len(pages) > 1 else ""
+    among = f"{len(pages)} 页中最低 " if len(pages) > 1 else ""
     return Resolution(page.dpi, len(pages), f"{among}{page.dpi} dpi（{page.said}）")

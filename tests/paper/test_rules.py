@@ -98,7 +98,7 @@ def test_a_volume_is_as_secret_as_its_most_secret_document():
 def test_what_was_measured_is_said():
     found = rules.check_resolution("扫描.pdf", [PageSeen(2480, 3508, 300), PageSeen(1654, 2339, 200)], 200)
 
-    assert (found.dpi, found.pages, found.said) == (200, 2, "2 页中最低200 dpi（1654×2339 像素）")
+    assert (found.dpi, found.pages, found.said) == (200, 2, "2 页中最低 200 dpi（1654×2339 像素）")
 
 
 @pytest.mark.rule("R-4.3.8-1")

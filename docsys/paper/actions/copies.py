@@ -18,7 +18,7 @@ from docsys.paper import queries, rules
 from docsys.paper.actions import recalling
 from docsys.paper.models import PaperCopy
 from docsys.paper.rules import STORE, HolderKind
-from docsys.paper.states import COPY, CopyState
+from docsys.paper.states import COPY, CopyState, LoanState
 from docsys.people.models import User
 from docsys.people.rules import Actor, Permission, require
 
@@ -185,6 +185,11 @@ def lose(session: Session, copy_id: int, reason: str, *, actor: Actor, now: date
     """遗失, also of one that is to be recalled: the recall ends with it."""
     copy = kept(session, copy_id, actor)
     said = _reason(reason)
+    loan = queries.open_loan(session, copy)
+    if loan is not None and loan.state is LoanState.OUT:
+        raise InvalidInput(
+            fields={"reason": [f"该份由 {loan.borrower_name} 借出，请在借阅 {loan.number} 中登记遗失。"]}
+        )
     copy.state = COPY.transition(copy.state, "lose").after(copy.state)
     recalling.close(session, copy, "遗失", actor, now)
     _record(session, copy, "lose", actor, now, {"reason": said, "holder": copy.holder})

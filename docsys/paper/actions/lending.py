@@ -211,13 +211,14 @@ def take_back(session: Session, loan_id: int, *, actor: Actor, now: datetime) ->
     loan = queries.get_loan(session, loan_id, actor, to_change=True)
     copy = loan.copy
     require(actor, Permission.PAPER_LEND, copy.document.unit_id)
-    _step(loan, "take_back")
-    loan.received_by, loan.returned_at = actor.name, now
+    LOAN.transition(loan.state, "take_back")
     if copy.state is CopyState.TO_RECALL:
         recalling.take_in(session, copy, actor, now)
-    else:
-        copy.state = COPY.transition(copy.state, "return").after(copy.state)
-        to_store(copy)
+        return loan
+    copy.state = COPY.transition(copy.state, "return").after(copy.state)
+    to_store(copy)
+    _step(loan, "take_back")
+    loan.received_by, loan.returned_at = actor.name, now
     _record(session, loan, "take_back", actor, now)
     return loan
 

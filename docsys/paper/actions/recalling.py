@@ -12,7 +12,7 @@ from docsys.numbering import actions as numbering
 from docsys.paper import queries, rules
 from docsys.paper.models import PaperCopy, Recall
 from docsys.paper.rules import HolderKind
-from docsys.paper.states import COPY, OUT, CopyState
+from docsys.paper.states import COPY, LOAN, OUT, CopyState, LoanState
 from docsys.people.rules import SYSTEM, Actor, Permission, require
 from docsys.settings import Settings
 
@@ -80,7 +80,7 @@ def due(session: Session, now: datetime) -> date:
 
 
 def collect(session: Session, copy_id: int, *, actor: Actor, now: datetime) -> PaperCopy:
-    """待回收 → 已回收: it is back, the task is ticked off. Of a lent one the loan ends too, through `lending`."""
+    """待回收 → 已回收: it is back, the task is ticked off; of a lent one the loan ends with it."""
     copy = queries.get_copy(session, copy_id, actor, to_change=True)
     require(actor, Permission.PAPER_KEEP, copy.document.unit_id)
     take_in(session, copy, actor, now)
@@ -88,11 +88,22 @@ def collect(session: Session, copy_id: int, *, actor: Actor, now: datetime) -> P
 
 
 def take_in(session: Session, copy: PaperCopy, actor: Actor, now: datetime) -> None:
+    """What collecting does, however it came back."""
+    _end_loan(session, copy, actor, now)
     copy.state = COPY.transition(copy.state, "collect").after(copy.state)
     before = copy.holder
     copy.holder_kind, copy.holder, copy.holder_id = HolderKind.STORE, copy.location, None
     close(session, copy, "已回收", actor, now)
     audit.record(session, "paper.collect", actor, copy.code, now=now, detail={"holder": before})
+
+
+def _end_loan(session: Session, copy: PaperCopy, actor: Actor, now: datetime) -> None:
+    loan = queries.open_loan(session, copy)
+    if loan is not None and loan.state is LoanState.OUT:
+        loan.state = LOAN.transition(loan.state, "take_back").after(loan.state)
+        loan.received_by, loan.returned_at = actor.name, now
+        detail = {"number": loan.number, "name": loan.borrower_name}
+        audit.record(session, "loan.take_back", actor, copy.code, now=now, detail=detail)
 
 
 def close(session: Session, copy: PaperCopy, outcome: str, actor: Actor, now: datetime) -> None:

@@ -70,7 +70,7 @@ def borrowing_card(session: Session, actor: Actor, today: date) -> Card | None:
     loans, recalls = session.scalars(mine.limit(SHOWN)).all(), session.scalars(back.limit(SHOWN)).all()
     if not loans and not recalls:
         return None
-    items = [_recall_item(recall, today, url_for("paper.show", copy_id=recall.copy_id)) for recall in recalls]
+    items = [_to_give_back(recall, today) for recall in recalls]
     for loan in loans:
         is_out = loan.state is LoanState.OUT
         items.append(_late(loan, today) if is_out else _item(loan, loan.state.label, "draft"))
@@ -92,6 +92,13 @@ def recall_card(session: Session, actor: Actor, today: date) -> Card | None:
     return Card("待回收纸质文件", items, url_for("paper.recall_list"), total, "arrow-back-up", group="due")
 
 
+def _to_give_back(recall: Recall, today: date) -> CardItem:
+    """For who has it: no longer valid, to be given back."""
+    address = url_for("paper.show", copy_id=recall.copy_id)
+    note = f"须交回：{recall.reason}，{days_left(recall.due_on, today)}"
+    return CardItem(recall.copy.document.title, address, note, "late", "待回收")
+
+
 def _late(loan: Loan, today: date) -> CardItem:
     tone = "late" if loan.due_on < today else "soon" if (loan.due_on - today).days <= SOON else "valid"
     return _item(loan, days_left(loan.due_on, today), tone)
@@ -104,10 +111,8 @@ def _item(loan: Loan, label: str, tone: str) -> CardItem:
 
 
 def _recall_item(recall: Recall, today: date, address: str) -> CardItem:
-    late = recall.due_on < today
-    note = f"{recall.holder} · {recall.copy.code}"
-    label = f"回收 {days_left(recall.due_on, today)}"
-    return CardItem(recall.copy.document.title, address, note, "late" if late else "soon", label)
+    tone = "late" if recall.due_on < today else "soon"
+    return CardItem(recall.copy.document.title, address, recall.holder, tone, days_left(recall.due_on, today))
 
 
 def of_document(session: Session, document_id: int, actor: Actor) -> list[tuple[str, str, str, str]]:

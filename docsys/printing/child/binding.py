@@ -28,8 +28,8 @@ from docsys.printing.child.stamping import (
 )
 from docsys.printing.result import Unreadable
 
-# The strip of print/numbers.css, 60 mm by 11 mm: its right end 12 mm from the edge, its middle 5.4 mm below the upper one.
-STRIP_RIGHT, STRIP_TOP = (60 + 12) * MM, (5.4 + 5.5) * MM
+# The strip of print/numbers.css, 60 mm by 11 mm: its right end 18 mm from the edge, as the heads end, its middle 5.4 mm below the upper one.
+STRIP_RIGHT, STRIP_TOP = (60 + 18) * MM, (5.4 + 5.5) * MM
 
 
 @dataclass(frozen=True)

@@ -74,7 +74,7 @@ def test_the_number_stands_in_the_upper_right_corner_of_what_is_shown(bind, page
     made = bind(pdf(page))
 
     place = places(made, "卷内第 1 页")[2]
-    assert place.right == pytest.approx(12 * 72 / 25.4, abs=2)
+    assert place.right == pytest.approx(18 * 72 / 25.4, abs=2)
     assert place.top == pytest.approx(4 * 72 / 25.4, abs=4)
 
 
