@@ -38,11 +38,12 @@ def _order(scene: Scene, order: Mapping[str, Any]) -> Story:
         return
     yield (now := calendar.at(order["applied"] - 1, 14, 45))
     opinion = {"review_opinion": order["opinion"]}
-    records.review(session, record.id, _typed(record, opinion), accept=end != "returned", actor=judge, now=now)
+    judged = records.send_back if end == "returned" else records.sign
+    judged(session, record.id, "review", _typed(record, opinion), actor=judge, now=now)
     if word := order.get("leader"):
         yield (now := calendar.at(order["applied"] - 2, 16, 15))
         typed = _typed(record, {"leader_opinion": word})
-        records.endorse(session, record.id, typed, actor=scene.cast["zhengguodong"], now=now)
+        records.sign(session, record.id, "endorse", typed, actor=scene.cast["zhengguodong"], now=now)
     if end in DONE:
         yield from _finish(scene, record, order)
 
@@ -52,7 +53,7 @@ def _finish(scene: Scene, record: Record, order: Mapping[str, Any]) -> Story:
     session, calendar, end = scene.session, scene.calendar, order["end"]
     yield (now := calendar.moment(calendar.saturday(order["change"]), 17, 20))
     typed = _typed(record, _dated(order["result"], scene, order))
-    records.complete(session, record.id, typed, actor=scene.cast[order["by"]], now=now)
+    records.sign(session, record.id, "complete", typed, actor=scene.cast[order["by"]], now=now)
     if end == "completed":
         return
     yield (now := calendar.at(order["change"] - 2, 9, 50))

@@ -4,31 +4,27 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from docsys.forms import steps
 from docsys.forms.fields import TYPES, FieldType
-from docsys.forms.reading import Table
+from docsys.forms.reading import Table, identifier
 from docsys.forms.rules import CHECKS
 from docsys.forms.shape import (
+    DRAFT,
     Cell,
-    Condition,
     Field,
     Form,
     Kind,
     Numbering,
     Print,
-    Register,
     Row,
     Rule,
     Section,
     Sheet,
-    Stage,
 )
 
-IDENTIFIER = re.compile(r"[a-z][a-z0-9_]{0,39}")
 PREFILLS = ("actor", "unit", "today", "now", "submitted")
-STATES = ("filled", "empty", "yes", "no")
 PAPERS = ("A4", "A4 landscape")
 SHOWN_AS = ("text", "lines", "period")
-SIGNS = ("submit", "review", "endorse", "complete")
 WHOLE = 100
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -49,10 +45,14 @@ def build(table: Table, definition: dict[str, Any]) -> Form:
         summary=table.needed("summary"),
         sheets=tuple(_sheet(one) for one in table.tables("sheet")),
         sections=tuple(_section(one) for one in table.tables("section")),
+        fill=steps.roles(table, "fill") or ("staff",),
+        readers=steps.roles(table, "readers"),
+        steps=tuple(steps.step(one) for one in table.tables("step")),
+        reminders=tuple(steps.reminder(one) for one in table.tables("reminder")),
         rules=tuple(_rule(one) for one in table.tables("rule")),
         grid=tuple(_row(one) for one in table.tables("grid")),
         print=_print(table.table("print")),
-        register=_register(table.table("register")),
+        register=steps.register(table.table("register")),
         sample=table.plain("sample") or {},
         definition=definition,
     )
@@ -98,10 +98,10 @@ def _section(table: Table) -> Section:
         sheet=table.text("sheet"),
         note=table.text("note"),
         columns=columns,
-        stage=Stage(table.one_of("stage", [one.value for one in Stage], "draft")),
+        stage=table.text("stage", DRAFT),
         filled_by=table.text("filled_by"),
         signed_by=table.texts("signed_by"),
-        when=_condition(table),
+        when=steps.condition(table),
         fields=tuple(_field(one) for one in table.tables("fields")),
     )
     table.close()
@@ -117,7 +117,7 @@ def _field(table: Table) -> Field:
     kind = TYPES[name]
     field = Field(
         type=name,
-        id="" if kind.is_layout else _identifier(table),
+        id="" if kind.is_layout else identifier(table),
         label=table.text("label") if kind.is_layout else table.needed("label"),
         **({} if kind.is_layout else _filling(table, kind)),
     )
@@ -153,13 +153,6 @@ def _columns(table: Table) -> tuple[Field, ...]:
     return columns
 
 
-def _identifier(table: Table) -> str:
-    name = table.needed("id")
-    if name and not IDENTIFIER.fullmatch(name):
-        table.refuse("id", "须以小写字母开头，只含小写字母、数字和下划线，最多 40 个字符")
-    return name
-
-
 def _option(table: Table, key: str, want: str) -> Any:
     if want == "entries":
         return _entries(table, key)
@@ -188,21 +181,6 @@ def _entries(table: Table, key: str) -> tuple[str, ...]:
     return entries
 
 
-def _condition(table: Table, key: str = "when") -> Condition | None:
-    inner = table.table(key)
-    if inner is None:
-        return None
-    condition = Condition(
-        field=inner.needed("field"),
-        state=inner.one_of("is", STATES, "-") if inner.has("is") else "",
-        among=inner.texts("among"),
-    )
-    inner.close()
-    if bool(condition.state) == bool(condition.among):
-        inner.refuse("", "须写 is 或 among 其中之一")
-    return condition
-
-
 def _rule(table: Table) -> Rule:
     rule = Rule(
         check=table.one_of("check", CHECKS),
@@ -210,7 +188,7 @@ def _rule(table: Table) -> Rule:
         other=table.text("other"),
         fields=table.texts("fields"),
         rows=table.text("rows"),
-        when=_condition(table),
+        when=steps.condition(table),
         strict=table.boolean("strict"),
         message=table.needed("message"),
         article=table.text("article"),
@@ -237,7 +215,7 @@ def _cell(table: Table) -> Cell:
         fields=fields,
         span=table.integer("span", 1),
         shown_as=table.one_of("as", SHOWN_AS, "text"),
-        sign=table.one_of("sign", SIGNS, "-") if table.has("sign") else "",
+        sign=table.text("sign"),
         lines=table.integer("lines"),
     )
     table.texts("fields")
@@ -263,13 +241,3 @@ def _print(table: Table | None) -> Print:
     if sum(layout.columns) != WHOLE:
         table.refuse("columns", "各栏宽度（百分比）之和须为 100")
     return layout
-
-
-def _register(table: Table | None) -> Register | None:
-    if table is None:
-        return None
-    register = Register(
-        opened=table.needed("opened"), closed=table.text("closed"), open_label=table.text("open_label", "未结")
-    )
-    table.close()
-    return register

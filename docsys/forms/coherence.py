@@ -4,8 +4,10 @@ from collections.abc import Iterator
 
 from docsys.forms.fields import Unreadable, is_filled, type_of
 from docsys.forms.reading import Problems
-from docsys.forms.shape import Condition, Field, Form, Kind, Rule
+from docsys.forms.shape import DRAFT, Condition, Field, Form, Kind, Rule
 
+SUBMIT = "submit"
+"""The signature of the writer; every other one bears the name of its step."""
 PREFILLED_BY = {
     "submitted": {"date", "datetime"},
     "actor": {"user", "text"},
@@ -17,7 +19,7 @@ PREFILLED_BY = {
 
 def examine(form: Form, problems: Problems) -> None:
     """Add to `problems` whatever in `form` does not fit together."""
-    for part in (_identities, _sheets, _fields, _conditions, _rules, _grid, _names):
+    for part in (_identities, _sheets, _fields, _counted, _steps, _conditions, _rules, _grid, _names, _reminders):
         for path, sentence in part(form):
             problems.add(path, sentence)
 
@@ -81,6 +83,45 @@ def _reading(field: Field) -> Iterator[str]:
         yield str(error)
 
 
+def _counted(form: Form) -> Iterator[Finding]:
+    """A day that is counted from another needs that other, and how far."""
+    known = form.by_id
+    for path, field in placed_fields(form):
+        name = str(field.options.get("counted_from", ""))
+        spans = [key for key in ("years", "months", "days") if field.options.get(key)]
+        if name and path.count("fields") > 1:
+            yield f"{path}.counted_from", "重复行内的日期不能推算"
+        elif name and (name not in known or known[name].type != "date"):
+            yield f"{path}.counted_from", f"没有日期字段“{name}”"
+        if bool(name) != bool(spans):
+            yield path, "counted_from 与 years、months、days 须一起写明"
+
+
+def _steps(form: Form) -> Iterator[Finding]:
+    """Steps have names of their own, and sections and signatures name only steps that there are."""
+    stages = form.stages
+    for place, step in enumerate(form.steps, 1):
+        path = f"step[{place}]"
+        if step.id in stages[:place]:
+            yield f"{path}.id", f"步骤“{step.id}”重复" if step.id != DRAFT else "“draft”是填写本身，步骤须另取名称"
+        if step.named and (step.named not in form.by_id or form.by_id[step.named].type != "user"):
+            yield f"{path}.named", f"没有人员字段“{step.named}”"
+        yield from _condition(step.when, form.by_id, f"{path}.when")
+    for at, section in enumerate(form.sections, 1):
+        if section.stage not in stages:
+            yield f"section[{at}].stage", f"没有“{section.stage}”，可用：{'、'.join(stages)}"
+
+
+def _reminders(form: Form) -> Iterator[Finding]:
+    for place, reminder in enumerate(form.reminders, 1):
+        path = f"reminder[{place}]"
+        if reminder.field not in form.by_id or form.by_id[reminder.field].type not in {"date", "datetime"}:
+            yield f"{path}.field", f"没有日期字段“{reminder.field}”"
+        if reminder.per and reminder.per not in form.by_id:
+            yield f"{path}.per", f"没有字段“{reminder.per}”"
+        yield from _condition(reminder.when, form.by_id, f"{path}.when")
+
+
 def _conditions(form: Form) -> Iterator[Finding]:
     known = form.by_id
     for at, section in enumerate(form.sections, 1):
@@ -131,6 +172,8 @@ def _grid(form: Form) -> Iterator[Finding]:
             for name in cell.fields:
                 if name not in known:
                     yield f"{path}.field", f"没有字段“{name}”"
+            if cell.sign and cell.sign not in {*form.stages[1:], SUBMIT}:
+                yield f"{path}.sign", f"没有“{cell.sign}”，可用：{'、'.join((SUBMIT, *form.stages[1:]))}"
             if cell.shown_as == "period" and len(cell.fields) != len(("start", "end")):
                 yield f"{path}.as", "period 须恰好有起、止两个字段"
         spans = width if row.cells and row.cells[0].band else sum(cell.span for cell in row.cells)
@@ -148,11 +191,13 @@ def _undrawn(form: Form, drawn: set[str]) -> Iterator[Finding]:
 
 
 def _names(form: Form) -> Iterator[Finding]:
-    known = form.by_id
     wanted: list[tuple[str, str]] = [("summary", form.summary)]
     if form.register:
         wanted += [("register.opened", form.register.opened), ("register.closed", form.register.closed)]
-    yield from ((path, f"没有字段“{name}”") for path, name in wanted if name and name not in known)
+        wanted += [("register.carry", name) for name in form.register.carry]
+        wanted += [("register.totals", name) for name in form.register.totals]
+        yield from _condition(form.register.ended, form.by_id, "register.ended")
+    yield from ((path, f"没有字段“{name}”") for path, name in wanted if name and name not in form.by_id)
     if (form.kind is Kind.REGISTER) != bool(form.register):
         yield "register", "登记表（register）须有 [register]，单页（sheet）不得有"
 

@@ -4,7 +4,7 @@ The same plan serves the blank and the filled print, so that one lies on top of 
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from docsys.forms.fields import Names, shown
 from docsys.forms.fields.moments import period
@@ -26,6 +26,8 @@ class Signature:
     year: int
     month: int
     day: int
+    at: str = ""
+    said: str = ""
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,8 @@ def sheets(form: Form, filling: Filling) -> tuple[DrawnSheet, ...]:
             blocks = (*moved, *(block for section in _of(form, sheet) for block in _blocks(section, filling)))
             drawn.append(DrawnSheet(sheet.id, sheet.title, is_grid=False, blocks=blocks))
             moved = ()
+    if not any(cell.sign for row in form.grid for cell in row.cells):
+        drawn[-1] = replace(drawn[-1], blocks=(*drawn[-1].blocks, *_hands(form, filling)))
     if moved:
         drawn.append(DrawnSheet("", f"{form.short}续页", is_grid=False, blocks=moved))
     return tuple(drawn)
@@ -168,6 +172,21 @@ def _blocks(section: Section, filling: Filling) -> Iterator[Block]:
     yield from _pairs(pairs, section.columns)
     if section.signed_by:
         yield Block("sign", rows=(section.signed_by,))
+
+
+def _hands(form: Form, filling: Filling) -> Iterator[Block]:
+    """Who wrote the record and who took its steps, with opinion and time, and room to sign by hand."""
+    if not form.steps:
+        return
+    hands = [("submit", "填写"), *((step.id, step.label) for step in form.steps)]
+    yield Block("band", heading="办理记录")
+    yield Block("hands", rows=tuple(_hand(label, filling.signatures.get(name)) for name, label in hands))
+
+
+def _hand(label: str, signature: Signature | None) -> tuple[str, ...]:
+    if signature is None:
+        return (label, "", "", "")
+    return (label, f"{signature.name}（{signature.unit}）", signature.said, signature.at)
 
 
 def _is_long(field: Field) -> bool:

@@ -1,12 +1,13 @@
 """The print of a register as plain data: columns with their widths, pages of equally many rows, blank rows to the end."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
 from math import ceil
 
 from docsys.forms.fields import Names, shown
 from docsys.forms.fitting import lines
-from docsys.forms.shape import Field, Form, Value
+from docsys.forms.shape import Field, Form, Step, Value
 
 
 @dataclass(frozen=True)
@@ -32,11 +33,14 @@ class DrawnRegister:
 
 @dataclass(frozen=True)
 class RegisterRow:
+    """`signed` says for each step who took it."""
+
     number: str
     values: Mapping[str, Value]
+    signed: Mapping[str, str] = field(default_factory=dict)
 
 
-PAGE_WIDTH = 267.0
+WIDTHS = {"A4": 180.0, "A4 landscape": 267.0}
 SIZE = 7.0
 PADDING = 1.7
 LINES_A_ROW = 2
@@ -49,11 +53,13 @@ ORDINARY_SHARE = 20
 def register(form: Form, rows: Sequence[RegisterRow], names: Names) -> DrawnRegister:
     """Every column of `form` and pages of `form.print.rows` rows; a register without rows is one blank page.
 
-    A row with much text takes the room of two or more, so that a page is always equally full.
+    A row with much text takes the room of two or more, so that a page is always equally full. What the form sums up stands
+    below the last row.
     """
-    fields = list(form.fields)
-    columns = _columns(form, fields)
+    columns = _columns(form, list(form.fields))
     drawn = [_line(form, place, row, columns, names) for place, row in enumerate(rows, 1)]
+    if rows and form.register and form.register.totals:
+        drawn.append(_totals(form, rows))
     return DrawnRegister(form.title, columns, tuple(_pages(drawn, form.print.rows, len(columns))), form.print.sign)
 
 
@@ -77,16 +83,39 @@ def _columns(form: Form, fields: Sequence[Field]) -> tuple[Column, ...]:
         ("序号", SERIAL_SHARE),
         ("编号", NUMBER_SHARE),
         *((field.label, field.share or ORDINARY_SHARE) for field in fields),
+        *((f"{step.label}人", BLANK_SHARE) for step in _signed(form)),
         *((label, BLANK_SHARE) for label in form.print.blanks),
     ]
     whole = sum(share for _, share in shares)
     return tuple(Column(label, round(share / whole * 100, 2)) for label, share in shares)
 
 
+def _signed(form: Form) -> Iterator[Step]:
+    """The steps that another hand takes: each has a column for its name."""
+    return (step for step in form.steps if not step.same and not step.author)
+
+
 def _line(form: Form, place: int, row: RegisterRow, columns: Sequence[Column], names: Names) -> DrawnLine:
     values = (shown(field, row.values.get(field.id), names) for field in form.fields)
-    cells = (str(place), row.number, *values, *("" for _ in form.print.blanks))
+    signed = (row.signed.get(step.id, "") for step in _signed(form))
+    cells = (str(place), row.number, *values, *signed, *("" for _ in form.print.blanks))
+    width = WIDTHS[form.print.paper]
     needed = (
-        lines(text, PAGE_WIDTH * column.width / 100, SIZE, PADDING) for text, column in zip(cells, columns, strict=True)
+        lines(text, width * column.width / 100, SIZE, PADDING) for text, column in zip(cells, columns, strict=True)
     )
     return DrawnLine(cells, ceil(max(needed) / LINES_A_ROW))
+
+
+def _totals(form: Form, rows: Sequence[RegisterRow]) -> DrawnLine:
+    """The sums of what the register sums up, under its columns."""
+    sums = {
+        name: _sum(row.values.get(name) for row in rows) for name in (form.register.totals if form.register else ())
+    }
+    values = (shown(field, sums[field.id], {}) if field.id in sums else "" for field in form.fields)
+    return DrawnLine(("", "合计", *values, *("" for _ in _signed(form)), *("" for _ in form.print.blanks)))
+
+
+def _sum(values: Iterable[Value]) -> Value:
+    """As whole as what was added: figures are kept as text where they have places."""
+    total = sum((Decimal(str(value)) for value in values if value is not None), Decimal(0))
+    return int(total) if total == total.to_integral_value() else str(total)

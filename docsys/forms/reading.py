@@ -3,6 +3,7 @@
 Every problem is kept with its key path, so that the author of a form sees all of them at once.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -10,6 +11,8 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 from docsys.errors import DocsysError
+
+IDENTIFIER = re.compile(r"[a-z][a-z0-9_]{0,39}")
 
 
 @dataclass(frozen=True)
@@ -139,6 +142,13 @@ class Table:
             self.refuse(key, f"须为{words}")
             return default
         return value
+
+
+def identifier(table: Table) -> str:
+    name = table.needed("id")
+    if name and not IDENTIFIER.fullmatch(name):
+        table.refuse("id", "须以小写字母开头，只含小写字母、数字和下划线，最多 40 个字符")
+    return name
 
 
 def plain(value: Any) -> Any:

@@ -22,22 +22,8 @@ class Kind(StrEnum):
         return {Kind.SHEET: "单页", Kind.REGISTER: "登记表"}[self]
 
 
-class Stage(StrEnum):
-    """Which step of the record fills a section; the members stand in their order in time."""
-
-    DRAFT = "draft"
-    REVIEW = "review"
-    ENDORSE = "endorse"
-    COMPLETE = "complete"
-
-    @property
-    def label(self) -> str:
-        return {
-            Stage.DRAFT: "填写",
-            Stage.REVIEW: "评审",
-            Stage.ENDORSE: "上级领导签署",
-            Stage.COMPLETE: "完成",
-        }[self]
+DRAFT = "draft"
+"""The stage of those sections that the writer fills; every other stage bears the name of its step."""
 
 
 class Numbering(StrEnum):
@@ -83,7 +69,7 @@ class Section:
     sheet: str = ""
     note: str = ""
     columns: int = 2
-    stage: Stage = Stage.DRAFT
+    stage: str = DRAFT
     filled_by: str = ""
     signed_by: tuple[str, ...] = ()
     when: Condition | None = None
@@ -92,6 +78,27 @@ class Section:
     @property
     def inputs(self) -> Iterator[Field]:
         return (field for field in self.fields if not field.is_layout)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """One hand through which a record goes after it was filled: checked, approved, confirmed, completed (2.3.3).
+
+    It is taken by whoever holds one of `roles` in the record's unit, by the persons named in the field `named`, or by the
+    writer (`author`). Unless `same` is set, that is none of those who wrote the record or took an earlier step.
+    """
+
+    id: str
+    label: str
+    act: str
+    roles: tuple[str, ...] = ()
+    named: str = ""
+    author: bool = False
+    same: bool = False
+    optional: bool = False
+    returns: bool = True
+    when: Condition | None = None
+    article: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -159,11 +166,34 @@ class Print:
 
 @dataclass(frozen=True, kw_only=True)
 class Register:
-    """What makes rows a register: the moment that dates a row, and the one that closes it."""
+    """What makes rows a register: the moment that dates a row, and the one that closes it.
+
+    A register for life (`life`) lists objects, not events: its rows are amended with their history, and end when `ended`
+    holds. `carry` names what a new row takes over from the last one, `totals` what is summed up at the foot of the list.
+    """
 
     opened: str
     closed: str = ""
     open_label: str = "未结"
+    closed_label: str = "已登记"
+    period: str = "month"
+    life: bool = False
+    ended: Condition | None = None
+    carry: tuple[str, ...] = ()
+    totals: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reminder:
+    """A day written in a record on which something is due, told `before` days ahead, as long as `when` holds."""
+
+    field: str
+    label: str
+    before: int = 0
+    per: str = ""
+    """The field that names the object: of several rows about one object only the newest reminds."""
+    when: Condition | None = None
+    article: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -179,6 +209,12 @@ class Form:
     numbering: Numbering
     summary: str
     sections: tuple[Section, ...]
+    fill: tuple[str, ...] = ("staff",)
+    """The roles that fill it."""
+    readers: tuple[str, ...] = ()
+    """The roles that read it besides those that fill it or take its steps."""
+    steps: tuple[Step, ...] = ()
+    reminders: tuple[Reminder, ...] = ()
     sheets: tuple[Sheet, ...] = ()
     rules: tuple[Rule, ...] = ()
     grid: tuple[Row, ...] = ()
@@ -197,8 +233,27 @@ class Form:
     def by_id(self) -> dict[str, Field]:
         return {field.id: field for field in self.fields}
 
-    def stage_of(self, field_id: str) -> Stage:
-        """The step that fills `field_id`."""
+    @property
+    def stages(self) -> tuple[str, ...]:
+        """The writer's stage, then the steps, in their order in time."""
+        return (DRAFT, *(step.id for step in self.steps))
+
+    def step(self, step_id: str) -> Step:
+        """The step of that id.
+
+        Raises:
+            KeyError: there is none.
+
+        """
+        return {step.id: step for step in self.steps}[step_id]
+
+    def opinion_of(self, stage: str) -> Field | None:
+        """Where that step writes its opinion: its first long text; None where the form leaves no room for one."""
+        inputs = (field for section in self.sections if section.stage == stage for field in section.inputs)
+        return next((field for field in inputs if field.type == "paragraph"), None)
+
+    def stage_of(self, field_id: str) -> str:
+        """The stage that fills `field_id`."""
         return next(section.stage for section in self.sections if any(one.id == field_id for one in section.inputs))
 
     @property

@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from docsys.forms.fields import Unreadable, is_filled, type_of
+from docsys.forms.fields.moments import counted
 from docsys.forms.rules import CHECKS, Taken, holds
-from docsys.forms.shape import Field, Form, Rule, Section, Stage, Value
+from docsys.forms.shape import Field, Form, Rule, Section, Value
 
 Errors = dict[str, list[str]]
 """Field id → sentences. A cell of a row group is `steps.0.operator`."""
@@ -16,7 +17,7 @@ def nothing_taken(_field: str, _value: Value) -> bool:
 
 
 def validate(
-    form: Form, raw: Mapping[str, Any], *, stage: Stage | None = None, taken: Taken = nothing_taken
+    form: Form, raw: Mapping[str, Any], *, stage: str | None = None, taken: Taken = nothing_taken
 ) -> tuple[dict[str, Value], Errors]:
     """Read `raw` as `form` defines it: plain JSON values, and what is wrong with them.
 
@@ -52,7 +53,16 @@ def read(form: Form, raw: Mapping[str, Any]) -> tuple[dict[str, Value], Errors]:
                 }
                 for place, row in enumerate(values[field.id] or [])
             ] or None
+    _count(form, values, errors)
     return values, errors
+
+
+def _count(form: Form, values: dict[str, Value], errors: Errors) -> None:
+    """Days that are counted from others."""
+    for field in form.fields:
+        if start := field.options.get("counted_from"):
+            errors.pop(field.id, None)
+            values[field.id] = counted(field, values[start]) if values.get(start) and start not in errors else None
 
 
 def required_sentence(field: Field) -> str:
@@ -67,7 +77,7 @@ def _parse(field: Field, raw: Any, key: str, errors: Errors) -> Value:
         return raw
 
 
-def _active(form: Form, values: Mapping[str, Value], stage: Stage | None) -> Iterator[Section]:
+def _active(form: Form, values: Mapping[str, Value], stage: str | None) -> Iterator[Section]:
     for section in form.sections:
         if stage in {None, section.stage} and holds(section.when, values):
             yield section

@@ -74,10 +74,7 @@ class Permission(StrEnum):
     RECORD_FILL = "record.fill"
     RECORD_READ = "record.read"
     RECORD_EDIT = "record.edit"
-    RECORD_REVIEW = "record.review"
-    RECORD_ENDORSE = "record.endorse"
     RECORD_ARCHIVE = "record.archive"
-    REGISTER_FILL = "register.fill"
     MIRROR_READ = "mirror.read"
     MIRROR_OPERATE = "mirror.operate"
     LIBRARY_CHECK = "library.check"
@@ -112,10 +109,7 @@ PERMISSION_LABELS: Mapping[Permission, str] = {
     Permission.RECORD_FILL: "填写表单",
     Permission.RECORD_READ: "查看表单",
     Permission.RECORD_EDIT: "修改表单",
-    Permission.RECORD_REVIEW: "评审表单",
-    Permission.RECORD_ENDORSE: "签署上级领导意见",
     Permission.RECORD_ARCHIVE: "归档表单",
-    Permission.REGISTER_FILL: "登记台账",
     Permission.MIRROR_READ: "查看备份状态",
     Permission.MIRROR_OPERATE: "操作备份与放行制动",
     Permission.LIBRARY_CHECK: "检查文档库一致性",
@@ -146,10 +140,7 @@ HOLDERS: Mapping[Permission, frozenset[Role]] = {
     Permission.RECORD_FILL: frozenset({Role.STAFF}),
     Permission.RECORD_READ: frozenset({Role.AUDITOR, Role.CHG_DESK, Role.DOCADMIN}),
     Permission.RECORD_EDIT: frozenset({Role.DOCADMIN}),
-    Permission.RECORD_REVIEW: frozenset({Role.CHG_REVIEWER, Role.WGB}),
-    Permission.RECORD_ENDORSE: frozenset({Role.LEADER}),
     Permission.RECORD_ARCHIVE: frozenset({Role.CHG_DESK, Role.DOCADMIN}),
-    Permission.REGISTER_FILL: frozenset({Role.ROOMADMIN}),
     Permission.MIRROR_READ: frozenset({Role.DOCADMIN, Role.SYSADMIN, Role.AUDITOR}),
     Permission.MIRROR_OPERATE: frozenset({Role.DOCADMIN, Role.SYSADMIN}),
     Permission.LIBRARY_CHECK: frozenset({Role.DOCADMIN, Role.SYSADMIN, Role.AUDITOR}),

@@ -7,5 +7,5 @@ LABELS = {
     "record.start": "新建表单",
     "record.add": "登记一行",
     "record.attach": "表单添加文件",
-    "register.archive": "归档月度台账",
+    "register.archive": "归档台账",
 }

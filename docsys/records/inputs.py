@@ -10,9 +10,9 @@ from docsys.forms.fields import type_of
 from docsys.forms.shape import Field, Form
 from docsys.records.actions import Typed
 from docsys.records.queries import Wanted
-from docsys.records.rules import State
 
-MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
+PERIOD = re.compile(r"\d{4}(-(0[1-9]|1[0-2]))?")
+STEP = re.compile(r"[a-z][a-z0-9_]{0,39}")
 MAX_ROWS = 200
 
 
@@ -21,7 +21,12 @@ Sent = MultiDict[str, str]
 
 def typed(form: Form, sent: Sent) -> Typed:
     version = str(sent.get("version", "0"))
-    return Typed(raw(form, sent), int(version) if version.isdecimal() else 0, str(sent.get("page", ""))[:32])
+    return Typed(
+        raw(form, sent),
+        int(version) if version.isdecimal() else 0,
+        str(sent.get("page", ""))[:32],
+        str(sent.get("remark", ""))[:1000],
+    )
 
 
 def raw(form: Form, sent: Sent) -> dict[str, Any]:
@@ -39,18 +44,18 @@ def raw(form: Form, sent: Sent) -> dict[str, Any]:
 
 def wanted(arguments: Mapping[str, str]) -> Wanted:
     """The filter of a list out of the address; what makes no sense is left out."""
-    unit, month, state = arguments.get("unit", ""), arguments.get("month", ""), arguments.get("state", "")
+    unit, period, state = arguments.get("unit", ""), arguments.get("period", ""), arguments.get("state", "")
     return Wanted(
         words=arguments.get("q", "").strip()[:100],
-        state=state if state in set(State) else "",
+        state=state if STEP.fullmatch(state) else "",
         unit_id=int(unit) if unit.isdecimal() else None,
-        month=month if MONTH.fullmatch(month) else "",
+        period=period_of(period),
     )
 
 
-def month_of(text: str) -> str:
-    """`text` as a month, or nothing."""
-    return text if MONTH.fullmatch(text) else ""
+def period_of(text: str) -> str:
+    """`text` as a month or year, or nothing."""
+    return text if PERIOD.fullmatch(text) else ""
 
 
 def _rows(field: Field, sent: Sent, names: set[str]) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""After the second person's yes: the PDF of a record or of a month's list, filed as a document. Each may run twice."""
+"""After the second person's yes: the PDF of a record or of a list, filed as a document. Each may run twice."""
 
 import io
 from typing import Any
@@ -8,14 +8,15 @@ from sqlalchemy.orm import Session
 from docsys import vault
 from docsys.documents import actions as documents
 from docsys.errors import NotFound
+from docsys.forms import definitions
 from docsys.forms.shape import Form
 from docsys.jobs import Context
 from docsys.people import queries as people
 from docsys.people.models import Unit
 from docsys.people.rules import SYSTEM, Actor
-from docsys.records import prints, queries
-from docsys.records.actions.archiving import MONTH, RECORD
-from docsys.records.models import Record, RegisterMonth
+from docsys.records import periods, prints, queries
+from docsys.records.actions.archiving import LIST, RECORD
+from docsys.records.models import Record, RegisterPeriod
 
 
 def _frame(context: Context) -> prints.Frame:
@@ -64,20 +65,20 @@ def archive_record(context: Context, payload: dict[str, Any]) -> None:
         record.document_id, record.pdf_sha256 = document.id, hashed
 
 
-def archive_month(context: Context, payload: dict[str, Any]) -> None:
-    """Render the list of an archived month and file it under the folder of its form."""
+def archive_period(context: Context, payload: dict[str, Any]) -> None:
+    """Render an archived list and file it under the folder of its form."""
     with context.database.read() as session:
-        kept = session.get_one(RegisterMonth, payload["month_id"])
+        kept = session.get_one(RegisterPeriod, payload["period_id"])
         if kept.document_id is not None:
             return
-        rows = queries.month_rows(session, kept.form_code, kept.unit_id, kept.month)
-        form: Form = queries.form_of(rows[0])
+        form: Form = definitions.restore(kept.form_revision.definition)
+        rows = periods.rows_of(session, form, kept.unit_id, kept.period)
         unit = session.get_one(Unit, kept.unit_id)
-        printable = prints.month(form, rows, unit, kept.month, _frame(context))
-        title = f"{unit.short_name} {form.title} {kept.month}"
+        printable = prints.period(form, rows, unit, kept.period, _frame(context))
+        title = f"{unit.short_name} {form.title} {kept.period}"
     staged, hashed = _render(context, printable)
     with context.database.act() as session:
-        kept = session.get_one(RegisterMonth, payload["month_id"], with_for_update=True)
+        kept = session.get_one(RegisterPeriod, payload["period_id"], with_for_update=True)
         if kept.document_id is not None:
             return
         document = documents.archive_record(
@@ -95,4 +96,4 @@ def archive_month(context: Context, payload: dict[str, Any]) -> None:
         kept.document_id, kept.pdf_sha256 = document.id, hashed
 
 
-JOBS = {RECORD: archive_record, MONTH: archive_month}
+JOBS = {RECORD: archive_record, LIST: archive_period}

@@ -6,13 +6,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from docsys.people.rules import Actor
-from docsys.records.models import Record, RegisterMonth
+from docsys.records.models import Record, RegisterPeriod
 from docsys.records.queries import visible
 
 
 @dataclass(frozen=True)
 class Origin:
-    """A sheet, or (without `record_id`) the month of a register."""
+    """A sheet, or (without `record_id`) the list of a register."""
 
     number: str
     title: str
@@ -21,16 +21,16 @@ class Origin:
 
 
 def of_document(session: Session, document_id: int, actor: Actor) -> list[Origin]:
-    """The sheet whose PDF it is, or the month whose list it is; only what `actor` may see of it."""
+    """The sheet whose PDF it is, or the list that it is; only what `actor` may see of it."""
     sheets = select(Record).where(Record.document_id == document_id, visible(actor)).order_by(Record.number)
     of_sheets = [Origin(one.number, one.title, one.form_code, one.id) for one in session.scalars(sheets)]
     return of_sheets or [
-        Origin(f"{one.form_code} {one.month}", f"{one.month} 月度台账，共 {one.count} 行", one.form_code)
-        for one in session.scalars(select(RegisterMonth).where(RegisterMonth.document_id == document_id))
+        Origin(f"{one.form_code} {one.period}", f"{one.period} 台账，共 {one.count} 行", one.form_code)
+        for one in session.scalars(select(RegisterPeriod).where(RegisterPeriod.document_id == document_id))
         if _sees_a_row(session, one, actor)
     ]
 
 
-def _sees_a_row(session: Session, month: RegisterMonth, actor: Actor) -> bool:
-    rows = select(Record.id).filter_by(form_code=month.form_code, unit_id=month.unit_id, month=month.month)
+def _sees_a_row(session: Session, kept: RegisterPeriod, actor: Actor) -> bool:
+    rows = select(Record.id).filter_by(form_code=kept.form_code, unit_id=kept.unit_id)
     return session.scalar(rows.where(visible(actor)).limit(1)) is not None

@@ -18,8 +18,8 @@ from docsys.records.models import Record, RecordStep
 from docsys.records.rules import State
 from docsys.settings import Settings
 
-SIGNED_BY = {"review": "approve", "endorse": "endorse", "complete": "complete", "submit": "submit"}
-MARKED = {State.DRAFT: "草稿", State.RETURNED: "草稿", State.REVIEW: "草稿", State.CANCELLED: "作废"}
+BLANK_SCOPE = {"month": "单位：　　　　　　　　　　年　　月", "year": "单位：　　　　　　　　　　年"}
+MARKED = {State.DRAFT: "草稿", State.RETURNED: "草稿", State.PENDING: "草稿", State.CANCELLED: "作废"}
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,9 @@ class Printable:
 def blank_form(form: Form, frame: Frame) -> Printable:
     """The form as it comes from the drawer."""
     if form.kind is Kind.REGISTER:
-        return _register(form, [], {}, frame, number="", scope="单位：　　　　　　　　　　年　　月")
+        return _register(
+            form, [], {}, frame, number="", scope=BLANK_SCOPE[form.register.period if form.register else "month"]
+        )
     return _sheet(form, blank(form), frame, number="", mark="")
 
 
@@ -73,25 +75,31 @@ def filled(record: Record, frame: Frame) -> Printable:
     return printable
 
 
-def month(form: Form, rows: Sequence[Record], unit: Unit, month: str, frame: Frame) -> Printable:
-    """The list of a register for one unit and month."""
+def period(form: Form, rows: Sequence[Record], unit: Unit, period: str, frame: Frame) -> Printable:
+    """The list of a register for one unit and month or year; of objects for life as they stand."""
     names = {text: name for row in rows for text, name in row.people.items()}
     short = {text: name.partition("（")[0] for text, name in names.items()}
-    year, _, part = month.partition("-")
-    drawn = [RegisterRow(row.number, row.data) for row in rows]
-    scope = f"单位：{unit.name}　　{year} 年 {int(part)} 月　　共 {len(rows)} 条"
-    number = f"{form.code}-{unit.code}-{month}"
+    drawn = [RegisterRow(row.number, row.data, _names(row)) for row in rows]
+    scope = f"单位：{unit.name}　　{_in_words(form, period, frame)}　　共 {len(rows)} 条"
+    number = f"{form.code}-{unit.code}-{period}"
     printable = _register(form, drawn, short, frame, number=number, scope=scope)
     printable.data.update(
         {
             "form": form.code,
             "unit": unit.code,
-            "month": month,
+            "period": period,
             "rows": [as_data(row, form) for row in rows],
             "definition": definitions.snapshot(form),
         }
     )
     return printable
+
+
+def _in_words(form: Form, period: str, frame: Frame) -> str:
+    year, _, month = period.partition("-")
+    if form.register and form.register.life:
+        return f"{year} 年度（截至 {local(frame.now):%Y-%m-%d}）"
+    return f"{year} 年 {int(month)} 月" if month else f"{year} 年"
 
 
 def pdf(printable: Printable, settings: Settings, *, archival: bool = False) -> bytes:
@@ -108,13 +116,18 @@ def pdf(printable: Printable, settings: Settings, *, archival: bool = False) -> 
 
 
 def signatures(steps: Sequence[RecordStep]) -> dict[str, Signature]:
-    """Who signed which line: the last act of its kind since the sheet was last submitted."""
-    last: dict[str, RecordStep] = {}
+    """Who signed which line since the record was last handed in: `submit` for its writer, each step under its own name."""
+    last: dict[str, Signature] = {}
     for step in steps:
         if step.verb in {"submit", "withdraw", "return"}:
             last.clear()
-        last[step.verb] = step
-    return {sign: _signature(last[verb]) for sign, verb in SIGNED_BY.items() if verb in last}
+        if step.verb in {"submit", "add", "sign"}:
+            last[step.step or "submit"] = _signature(step)
+    return last
+
+
+def _names(row: Record) -> dict[str, str]:
+    return {step: signature.name for step, signature in signatures(row.steps).items()}
 
 
 def as_data(record: Record, form: Form) -> dict[str, Any]:
@@ -131,6 +144,8 @@ def as_data(record: Record, form: Form) -> dict[str, Any]:
         "steps": [
             {
                 "verb": step.verb,
+                "step": step.step,
+                "label": step.label,
                 "state": step.state,
                 "by": step.actor_name,
                 "unit": step.unit_name,
@@ -144,7 +159,9 @@ def as_data(record: Record, form: Form) -> dict[str, Any]:
 
 def _signature(step: RecordStep) -> Signature:
     day = local(step.at)
-    return Signature(step.unit_name, step.actor_name, day.year, day.month, day.day)
+    return Signature(
+        step.unit_name, step.actor_name, day.year, day.month, day.day, f"{day:%Y-%m-%d %H:%M}", step.remark
+    )
 
 
 def _sheet(form: Form, filling: Filling, frame: Frame, *, number: str, mark: str) -> Printable:

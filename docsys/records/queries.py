@@ -2,28 +2,22 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select, true
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
+from sqlalchemy.orm import InstrumentedAttribute, Session, selectinload
 
-from docsys.documents import queries as documents
-from docsys.documents.models import Document
 from docsys.errors import NotFound
 from docsys.forms import definitions
 from docsys.forms.shape import Form, Value
 from docsys.people.models import Unit, User
 from docsys.people.rules import Actor, Permission, scope
-from docsys.records.models import FormRevision, Record, RegisterMonth
+from docsys.records.models import FormHand, FormRevision, Record, RecordDue, RecordStep, RecordTask
 from docsys.records.rules import State
+from docsys.records.steps import Past
 
-HANDLING = (
-    Permission.RECORD_READ,
-    Permission.RECORD_REVIEW,
-    Permission.RECORD_ENDORSE,
-    Permission.RECORD_ARCHIVE,
-)
-MONTHS = 120
+HANDLING = (Permission.RECORD_READ, Permission.RECORD_ARCHIVE)
 COLUMNS: Mapping[str, ColumnElement[Any]] = {
     "number": Record.number.expression,
     "title": Record.title.expression,
@@ -36,13 +30,33 @@ COLUMNS: Mapping[str, ColumnElement[Any]] = {
 
 
 def visible(actor: Actor) -> ColumnElement[bool]:
-    """Records that this person may see: his own; those of units where he reads, reviews, endorses or archives them, drafts
-    of other units excepted; register rows of units whose register he keeps.
+    """Records that this person may see: his own; those that wait for him or that he has taken a step of; those of units in
+    which he fills, reads, handles or archives such forms, drafts of other units excepted.
     """
-    keeping = and_(Record.opened_at.is_not(None), _within(actor, Permission.REGISTER_FILL))
-    handling = or_(*(_within(actor, permission) for permission in HANDLING))
+    hands = select(FormHand.id).where(FormHand.form_revision_id == Record.form_revision_id, _held(actor, FormHand.role))
+    took = select(RecordStep.id).where(RecordStep.record_id == Record.id, RecordStep.actor_id == actor.user_id)
+    handling = or_(hands.correlate(Record).exists(), *(_within(actor, permission) for permission in HANDLING))
     shown = or_(Record.state != State.DRAFT, Record.unit_id == actor.unit_id)
-    return or_(Record.created_by == actor.user_id, keeping, and_(handling, shown))
+    taking_part = or_(_awaited(actor), took.correlate(Record).exists())
+    return or_(Record.created_by == actor.user_id, taking_part, and_(handling, shown))
+
+
+def _awaited(actor: Actor) -> ColumnElement[bool]:
+    """The record waits for `actor`: for himself, or for a role he holds in its unit."""
+    his = or_(RecordTask.user_id == actor.user_id, _held(actor, RecordTask.role))
+    return select(RecordTask.id).where(RecordTask.record_id == Record.id, his).correlate(Record).exists()
+
+
+def _held(actor: Actor, role: InstrumentedAttribute[str]) -> ColumnElement[bool]:
+    """`role` is one that `actor` holds everywhere, or in the unit of the record."""
+    held: dict[int | None, set[str]] = {}
+    for grant in actor.grants:
+        held.setdefault(grant.unit_id, set()).add(grant.role.value)
+    parts = (
+        role.in_(sorted(roles)) if unit_id is None else and_(Record.unit_id == unit_id, role.in_(sorted(roles)))
+        for unit_id, roles in held.items()
+    )
+    return or_(false(), *parts)
 
 
 def _within(actor: Actor, permission: Permission) -> ColumnElement[bool]:
@@ -95,7 +109,7 @@ class Wanted:
     words: str = ""
     state: str = ""
     unit_id: int | None = None
-    month: str = ""
+    period: str = ""
 
 
 def records(form_code: str, actor: Actor, wanted: Wanted) -> Select[Record]:
@@ -104,11 +118,11 @@ def records(form_code: str, actor: Actor, wanted: Wanted) -> Select[Record]:
         match = (column.icontains(wanted.words, autoescape=True) for column in (Record.number, Record.title))
         query = query.where(or_(*match))
     if wanted.state:
-        query = query.where(Record.state == wanted.state)
+        query = query.where(or_(Record.state == wanted.state, and_(Record.step == wanted.state, Record.step != "")))
     if wanted.unit_id:
         query = query.where(Record.unit_id == wanted.unit_id)
-    if wanted.month:
-        query = query.where(Record.month == wanted.month)
+    if wanted.period:
+        query = query.where(Record.period == wanted.period)
     return query
 
 
@@ -126,112 +140,81 @@ def open_rows(session: Session, actor: Actor, form_code: str) -> Sequence[Record
 
 
 def still_open(session: Session, actor: Actor) -> Sequence[Record]:
-    """The open rows of every register whose rows this person sees."""
-    query = select(Record).where(Record.state == State.OPEN, visible(actor))
+    """The open rows of every register, those of objects for life excepted, as far as this person sees them."""
+    query = select(Record).where(Record.state == State.OPEN, Record.period.is_not(None), visible(actor))
     return session.scalars(query.order_by(Record.opened_at)).all()
 
 
 def waiting(session: Session, actor: Actor) -> Sequence[Record]:
-    """What this person may review: submitted, not his own."""
-    query = select(Record).where(
-        Record.state == State.REVIEW, Record.created_by != actor.user_id, _within(actor, Permission.RECORD_REVIEW)
-    )
-    return session.scalars(query.order_by(Record.submitted_at)).all()
+    """What waits for a step of this person, the longest first; what he wrote himself only where it waits for its writer."""
+    own = and_(Record.created_by == actor.user_id, ~_awaited_by_name(actor))
+    query = select(Record).where(_awaited(actor), ~own).order_by(Record.updated_at, Record.id)
+    return session.scalars(query).all()
+
+
+def _awaited_by_name(actor: Actor) -> ColumnElement[bool]:
+    named = select(RecordTask.id).where(RecordTask.record_id == Record.id, RecordTask.user_id == actor.user_id)
+    return named.correlate(Record).exists()
 
 
 def mine(session: Session, actor: Actor) -> Sequence[Record]:
-    """What lies with this person: his drafts, what came back to him, what he has to complete."""
-    lying = (State.DRAFT, State.RETURNED, State.APPROVED)
-    query = select(Record).where(Record.created_by == actor.user_id, Record.state.in_(lying))
+    """What lies with this person: his drafts, and what came back to him."""
+    query = select(Record).where(Record.created_by == actor.user_id, Record.state.in_((State.DRAFT, State.RETURNED)))
     return session.scalars(query.order_by(Record.updated_at.desc())).all()
 
 
-def month_rows(session: Session, form_code: str, unit_id: int, month: str) -> Sequence[Record]:
-    """Every row of the month that counts, in order of time."""
-    query = select(Record).where(
-        Record.form_code == form_code,
-        Record.unit_id == unit_id,
-        Record.month == month,
-        Record.state != State.CANCELLED,
-    )
-    return session.scalars(query.order_by(Record.opened_at, Record.id)).all()
+def last_row(session: Session, form_code: str, unit_id: int | None) -> Record | None:
+    """The newest row of a register in that unit that was not struck out."""
+    query = select(Record).where(Record.form_code == form_code, Record.unit_id == unit_id)
+    return session.scalar(query.where(Record.state != State.CANCELLED).order_by(Record.id.desc()).limit(1))
 
 
-def month_visible(session: Session, form_code: str, unit_id: int, month: str, actor: Actor) -> Sequence[Record]:
-    """The rows of a month as this person may see them.
-
-    Raises:
-        NotFound: there are none for him.
-
-    """
-    rows = month_rows(session, form_code, unit_id, month)
-    seen = set(session.scalars(select(Record.id).where(visible(actor), Record.id.in_([row.id for row in rows]))))
-    if not seen:
-        raise NotFound
-    return [row for row in rows if row.id in seen]
-
-
-def document_of(session: Session, record: Record, actor: Actor) -> Document | None:
-    """The document that the archived PDF of `record` became, of its own or with its month, if `actor` may see that."""
-    document_id = record.document_id
-    if document_id is None and record.month:
-        kept = archived_month(session, record.form_code, record.unit_id, record.month)
-        document_id = kept.document_id if kept else None
-    if document_id is None:
-        return None
-    return session.scalar(select(Document).where(Document.id == document_id, documents.visible(actor)))
-
-
-def archived_month(session: Session, form_code: str, unit_id: int, month: str) -> RegisterMonth | None:
-    wanted = {"form_code": form_code, "unit_id": unit_id, "month": month}
-    return session.scalar(select(RegisterMonth).filter_by(**wanted))
+def past_of(record: Record) -> Past:
+    """Who wrote the record, and who has taken which step since it was last handed in."""
+    taken: list[tuple[str, str]] = []
+    for step in record.steps:
+        if step.verb in {"submit", "withdraw", "return"}:
+            taken.clear()
+        if step.verb == "sign":
+            taken.append((step.step, step.actor_login))
+    return Past(record.created_by, tuple(taken))
 
 
 @dataclass(frozen=True)
-class Month:
-    """One month of a register in one unit: how many rows, how many of them open, and what it was archived as."""
+class Due:
+    """A day that is due in a record, as a list shows it."""
 
-    month: str
-    unit_id: int
-    unit_name: str
-    count: int
-    open: int
-    archived: bool
-    document_id: int | None
-    document_number: str
+    record_id: int
+    number: str
+    title: str
+    form_code: str
+    label: str
+    due_on: date
 
 
-def months(session: Session, form_code: str, actor: Actor) -> list[Month]:
-    """The months of a register that this person sees rows of, the latest first."""
-    is_open = case((Record.state == State.OPEN, 1), else_=0)
-    listed = and_(Document.id == RegisterMonth.document_id, documents.visible(actor))
-    same = and_(
-        RegisterMonth.form_code == form_code,
-        RegisterMonth.unit_id == Record.unit_id,
-        RegisterMonth.month == Record.month,
+def due(session: Session, actor: Actor, today: date) -> list[Due]:
+    """What is due, or soon: the most urgent first. Only of records that this person sees."""
+    columns = (Record.id, Record.number, Record.title, Record.form_code, RecordDue.label, RecordDue.due_on)
+    query = select(*columns).join(RecordDue, RecordDue.record_id == Record.id)
+    query = query.where(RecordDue.told_from <= today, visible(actor)).order_by(RecordDue.due_on, Record.id)
+    return [Due(*row) for row in session.execute(query)]
+
+
+def same_object(record: Record, field: str) -> Select[Any]:
+    """The other rows of the register about the same object: the same value in `field`, entered before."""
+    column = Record.data[field].as_string()
+    return select(Record.id).where(
+        Record.form_code == record.form_code,
+        Record.unit_id == record.unit_id,
+        Record.id < record.id,
+        column == str(record.data.get(field)),
     )
-    kept = (RegisterMonth.id, Document.id, Document.number)
-    query = (
-        select(Record.month, Record.unit_id, Unit.short_name, func.count(), func.sum(is_open), *kept)
-        .join(Unit, Unit.id == Record.unit_id)
-        .outerjoin(RegisterMonth, same)
-        .outerjoin(Document, listed)
-        .where(
-            Record.form_code == form_code, Record.month.is_not(None), Record.state != State.CANCELLED, visible(actor)
-        )
-        .group_by(Record.month, Record.unit_id, Unit.short_name, *kept)
-        .order_by(Record.month.desc(), Record.unit_id)
-        .limit(MONTHS)
-    )
-    return [
-        Month(month, unit, name, count, still_open, archived is not None, document, number or "")
-        for month, unit, name, count, still_open, archived, document, number in session.execute(query)
-    ]
 
 
-def is_taken(session: Session, form: Form, unit_id: int, field: str, value: Value) -> bool:
-    """Whether another row of the register has that value."""
+def is_taken(session: Session, form: Form, unit_id: int, field: str, value: Value, *, but: int | None = None) -> bool:
+    """Whether a row of the register, other than `but`, has that value."""
     query = select(func.count()).where(
+        Record.id != (but or 0),
         Record.form_code == form.code,
         Record.unit_id == unit_id,
         Record.state != State.CANCELLED,

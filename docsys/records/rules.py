@@ -3,24 +3,23 @@
 `SHEET` and `ROW` are the workflow tables: they draw the buttons, the line of steps and the reason why a button is grey.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar
 
-from docsys.errors import NotFound, Refused, RuleBroken
-from docsys.forms.fields.references import login_of
-from docsys.forms.shape import Field, Form, Kind, Stage, Value
-from docsys.people.rules import Permission
+from docsys.errors import Refused
+from docsys.forms.rules import holds
+from docsys.forms.shape import DRAFT, Form, Kind, Step, Value
+from docsys.people.rules import Permission, Role
 from docsys.workflow import Transition, Workflow
 
 
 class State(StrEnum):
     DRAFT = "draft"
-    REVIEW = "review"
+    PENDING = "pending"
     RETURNED = "returned"
-    APPROVED = "approved"
     COMPLETED = "completed"
     ARCHIVED = "archived"
     CANCELLED = "cancelled"
@@ -34,15 +33,15 @@ class State(StrEnum):
 
 LABELS: Mapping[State, str] = {
     State.DRAFT: "草稿",
-    State.REVIEW: "待评审",
+    State.PENDING: "办理中",
     State.RETURNED: "退回",
-    State.APPROVED: "已通过",
     State.COMPLETED: "已完成",
     State.ARCHIVED: "已归档",
     State.CANCELLED: "已撤销",
     State.OPEN: "未结",
     State.CLOSED: "已登记",
 }
+ACTS = {"start": "起草", "attach": "上传附件", "add": "登记"}
 EDITABLE = frozenset({State.DRAFT, State.RETURNED})
 LOCKED = frozenset({State.ARCHIVED, State.CANCELLED})
 
@@ -50,45 +49,21 @@ SHEET: Workflow[State] = Workflow(
     (
         Transition(
             verb="submit",
-            label="提交评审",
+            label="提交",
             sources=(State.DRAFT, State.RETURNED),
-            target=State.REVIEW,
+            target=State.PENDING,
             permission=Permission.RECORD_FILL,
         ),
         Transition(
             verb="withdraw",
             label="撤回",
-            sources=(State.REVIEW,),
+            sources=(State.PENDING,),
             target=State.DRAFT,
             permission=Permission.RECORD_FILL,
         ),
-        Transition(
-            verb="approve",
-            label="评审通过",
-            sources=(State.REVIEW,),
-            target=State.APPROVED,
-            permission=Permission.RECORD_REVIEW,
-        ),
-        Transition(
-            verb="return",
-            label="退回修改",
-            sources=(State.REVIEW,),
-            target=State.RETURNED,
-            permission=Permission.RECORD_REVIEW,
-        ),
-        Transition(
-            verb="endorse",
-            label="签署上级领导意见",
-            sources=(State.REVIEW, State.APPROVED),
-            permission=Permission.RECORD_ENDORSE,
-        ),
-        Transition(
-            verb="complete",
-            label="完成",
-            sources=(State.APPROVED,),
-            target=State.COMPLETED,
-            permission=Permission.RECORD_FILL,
-        ),
+        Transition(verb="sign", label="办理", sources=(State.PENDING,)),
+        Transition(verb="return", label="退回修改", sources=(State.PENDING,), target=State.RETURNED),
+        Transition(verb="finish", label="办结", sources=(State.PENDING,), target=State.COMPLETED),
         Transition(
             verb="archive",
             label="归档",
@@ -105,64 +80,35 @@ SHEET: Workflow[State] = Workflow(
             permission=Permission.RECORD_FILL,
         ),
     ),
-    line=(State.DRAFT, State.REVIEW, State.APPROVED, State.COMPLETED, State.ARCHIVED),
+    line=(State.DRAFT, State.PENDING, State.COMPLETED, State.ARCHIVED),
 )
 
 ROW: Workflow[State] = Workflow(
     (
-        Transition(
-            verb="close",
-            label="登记离开",
-            sources=(State.OPEN,),
-            target=State.CLOSED,
-            permission=Permission.REGISTER_FILL,
-        ),
+        Transition(verb="sign", label="办理", sources=(State.OPEN,)),
+        Transition(verb="amend", label="变更", sources=(State.OPEN,)),
+        Transition(verb="finish", label="办结", sources=(State.OPEN,), target=State.CLOSED),
+        Transition(verb="reopen", label="恢复", sources=(State.CLOSED,), target=State.OPEN),
         Transition(
             verb="archive",
             label="归档",
             sources=(State.CLOSED,),
             target=State.ARCHIVED,
             permission=Permission.RECORD_ARCHIVE,
-            produces="月度登记表 PDF",
+            produces="登记表 PDF",
         ),
-        Transition(
-            verb="cancel",
-            label="作废",
-            sources=(State.OPEN, State.CLOSED),
-            target=State.CANCELLED,
-            permission=Permission.REGISTER_FILL,
-        ),
+        Transition(verb="cancel", label="作废", sources=(State.OPEN, State.CLOSED), target=State.CANCELLED),
     ),
     line=(State.OPEN, State.CLOSED, State.ARCHIVED),
 )
-
-
-class SamePerson(RuleBroken):
-    """Who applied or planned does not review (2.3.3, A-28)."""
-
-    message: ClassVar[str] = "评审人与申请人、方案制定人不能为同一人，请由其他有评审权限的人员评审。"
-    article: ClassVar[str | None] = "2.3.3"
 
 
 class Locked(Refused):
     message: ClassVar[str] = "{number} {state}，内容不能再修改。"
 
 
-class MonthNotOver(Refused):
-    message: ClassVar[str] = "{month} 尚未结束，次月 1 日起方可归档该月登记表。"
-
-
-class RowsOpen(RuleBroken):
-    message: ClassVar[str] = "{month} 还有 {count} 条登记没有离开时间，请先补登，再归档。"
-    article: ClassVar[str | None] = "10.3.5"
-
-
-class MonthArchived(Refused):
-    message: ClassVar[str] = "{month} 的登记表已经归档，不能再登记或修改该月的记录。"
-
-
-class NothingToArchive(Refused):
-    message: ClassVar[str] = "{month} 没有可归档的登记。"
+class AlreadyTaken(Refused):
+    message: ClassVar[str] = "{number} {standing}，已有人办理，不能再撤回；请由办理人退回修改。"
 
 
 class RevisionChanged(Refused):
@@ -173,50 +119,21 @@ class RevisionChanged(Refused):
     )
 
 
-def stage_at(state: State) -> Stage | None:
-    """Which part of a sheet is being filled in that state."""
-    return {
-        State.DRAFT: Stage.DRAFT,
-        State.RETURNED: Stage.DRAFT,
-        State.REVIEW: Stage.REVIEW,
-        State.APPROVED: Stage.COMPLETE,
-    }.get(state)
+def stage_at(state: State, step: str) -> str | None:
+    """Which part of a record is being filled in that state."""
+    if state in EDITABLE:
+        return DRAFT
+    return step or None if state in {State.PENDING, State.OPEN} else None
 
 
 def workflow_of(kind: Kind) -> Workflow[State]:
     return ROW if kind is Kind.REGISTER else SHEET
 
 
-def authors(form: Form, values: Mapping[str, Value]) -> frozenset[str]:
-    """The accounts of those who wrote the sheet: the persons its draft sections are prefilled with."""
-    named = (
-        values.get(field.id)
-        for section in form.sections
-        if section.stage is Stage.DRAFT
-        for field in section.inputs
-        if field.type == "user" and field.prefill == "actor"
-    )
-    return frozenset(login for value in named if isinstance(value, str) and (login := login_of(value)))
-
-
-def signed_field(form: Form, sign: str) -> Field:
-    """The field beside which that step signs on paper: 评审人意见, 上级领导意见.
-
-    Raises:
-        NotFound: the form has no such line.
-
-    """
-    for row in form.grid:
-        for cell in row.cells:
-            if cell.sign == sign:
-                return form.by_id[cell.fields[0]]
-    raise NotFound(message="表单“{title}”没有这一签署栏。", title=form.title)
-
-
-def check_reviewer(login: str, written_by: frozenset[str], *, is_creator: bool) -> None:
-    """Raises SamePerson where the reviewer wrote what is to be reviewed."""
-    if is_creator or login in written_by:
-        raise SamePerson
+def hands(form: Form) -> list[str]:
+    """The roles that fill the form, read it or take its steps; plain staff see what is their own."""
+    roles = (*form.fill, *form.readers, *(role for step in form.steps for role in step.roles))
+    return [role for role in dict.fromkeys(roles) if role != Role.STAFF]
 
 
 def check_unlocked(number: str, state: State) -> None:
@@ -224,20 +141,34 @@ def check_unlocked(number: str, state: State) -> None:
         raise Locked(number=number, state=state.label)
 
 
-def check_month(month: str, today: date, still_open: int, count: int) -> None:
-    """A month's list is archived when the month is over, every visitor has left, and there is something to archive."""
-    if f"{today:%Y-%m}" <= month:
-        raise MonthNotOver(month=month)
-    if still_open:
-        raise RowsOpen(month=month, count=still_open)
-    if not count:
-        raise NothingToArchive(month=month)
+def check_untouched(number: str, standing: str, taken: Collection[str]) -> None:
+    """Raises AlreadyTaken where somebody has taken a step."""
+    if taken:
+        raise AlreadyTaken(number=number, standing=standing)
 
 
-def prefilled(form: Form, stage: Stage, *, person: str, unit: str, now: datetime) -> dict[str, Value]:
+def copied(form: Form, values: Mapping[str, Value]) -> dict[str, Value]:
+    """What a new sheet takes over from an earlier one: what its writers filled in, without days, moments, files."""
+    dated = {"date", "datetime", "time", "file"}
+    return {
+        field.id: values[field.id]
+        for field in form.fields
+        if form.stage_of(field.id) == DRAFT and field.type not in dated and values.get(field.id) is not None
+    }
+
+
+def named_act(verb: str, step: Step | None) -> str:
+    """What was done, in words: 复核通过, 退回修改."""
+    if step and verb == "sign":
+        return step.act
+    named = {**ACTS, **{row.verb: row.label for row in (*SHEET, *ROW)}}
+    return str(named.get(verb, verb))
+
+
+def prefilled(form: Form, stage: str, *, person: str, unit: str, now: datetime) -> dict[str, Value]:
     """What a fresh form of that stage shows: its defaults, the person, his unit, the time on the wall."""
     known = {"actor": person, "unit": unit, "today": f"{now:%Y-%m-%d}", "now": f"{now:%Y-%m-%dT%H:%M}"}
-    fields = [field for section in form.sections if section.stage is stage for field in section.inputs]
+    fields = [field for section in form.sections if section.stage == stage for field in section.inputs]
     values = {field.id: known.get(field.prefill, field.default) for field in fields}
     many = {field.id for field in fields if field.options.get("many")}
     return {
@@ -270,15 +201,21 @@ class StepView:
     when: str = ""
 
 
-def line(state: State, kind: Kind, done: Mapping[State, tuple[str, str]]) -> list[StepView]:
-    """The line of steps: `done` says for each state reached who brought it there, and when."""
-    points = list(workflow_of(kind).line)
-    reached = points.index(state) if state in points else points.index(State.DRAFT)
+def line(
+    form: Form, values: Mapping[str, Value], state: State, step: str, done: Mapping[str, tuple[str, str]]
+) -> list[StepView]:
+    """The line of steps: 填写, then the steps that this record takes, then 归档. `done` says of each who and when."""
+    asked = [
+        (one.id, one.label) for one in form.steps if holds(one.when, values) and (not one.optional or one.id in done)
+    ]
+    first = (DRAFT, "登记" if form.register else "填写")
+    points = [first, *asked, *([] if form.register and form.register.life else [("archive", "归档")])]
+    now = {State.DRAFT: DRAFT, State.RETURNED: DRAFT, State.CANCELLED: DRAFT}.get(state, step or "archive")
     views = []
-    for place, point in enumerate(points):
-        who, when = done.get(point, ("", ""))
-        tone = "done" if place < reached or state is State.ARCHIVED else "now" if place == reached else "next"
-        is_back = state in {State.RETURNED, State.CANCELLED} and place == reached
-        label = state.label if is_back else point.label
-        views.append(StepView(label, "refused" if is_back else tone, who, when))
+    for name, label in points:
+        who, when = done.get(name, ("", ""))
+        is_over = name in done and name != now
+        tone = "done" if is_over or state is State.ARCHIVED else "now" if name == now else "next"
+        is_back = state in {State.RETURNED, State.CANCELLED} and name == DRAFT
+        views.append(StepView(state.label if is_back else label, "refused" if is_back else tone, who, when))
     return views

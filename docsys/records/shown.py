@@ -1,6 +1,6 @@
 """A record as its page shows it: plain sections, fields and reasons, so that the templates only draw."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,38 +8,13 @@ from docsys.clock import local
 from docsys.errors import Refused
 from docsys.forms.fields import shown, type_of
 from docsys.forms.rules import holds
-from docsys.forms.shape import Field, Form, Kind, Section, Stage, Value
+from docsys.forms.shape import DRAFT, Field, Form, Section, Step, Value
 from docsys.people.rules import Actor, Permission, require
-from docsys.records import rules
-from docsys.records.actions.drafting import require_author
+from docsys.records import queries, registers, rules, steps
+from docsys.records.actions.keeping import require_author
 from docsys.records.models import Record, RecordStep
-from docsys.records.queries import Month
+from docsys.records.periods import Period
 from docsys.records.rules import State, StepView
-
-VERBS = {
-    "start": "起草",
-    "attach": "上传附件",
-    "add": "登记",
-    "submit": "提交评审",
-    "withdraw": "撤回",
-    "approve": "评审通过",
-    "return": "退回修改",
-    "endorse": "签署上级领导意见",
-    "complete": "完成",
-    "close": "登记离开",
-    "archive": "归档",
-    "cancel": "撤销",
-}
-REACHED = {
-    "start": State.DRAFT,
-    "submit": State.REVIEW,
-    "approve": State.APPROVED,
-    "complete": State.COMPLETED,
-    "archive": State.ARCHIVED,
-    "add": State.OPEN,
-    "close": State.CLOSED,
-}
-
 
 NARROW = {"moment": "moment_cell", "person": "person_cell", "document": "document_cell", "line": "line_cell"}
 LEAST = {"user": 16, "datetime": 24, "date": 19, "choice": 14}
@@ -48,59 +23,132 @@ ORDINARY, MOST, WIDTH = 15, 34, 90
 
 @dataclass(frozen=True)
 class Offer:
-    """One button: what it does, and why it cannot be used just now."""
+    """One button: what it does, for which step of the form, and why it cannot be used just now."""
 
     verb: str
     label: str
     why: str = ""
+    step: str = ""
 
 
 def offers(record: Record, form: Form, actor: Actor) -> list[Offer]:
     """Every act the present state knows, each with the reason where this person cannot do it."""
-    return [
-        Offer(row.verb, row.label, _why_not(record, form, row.verb, actor))
-        for row in rules.workflow_of(form.kind).offers(record.state)
-        if row.verb != "endorse" or leader_field(form)
+    known = {row.verb: row for row in rules.workflow_of(form.kind).offers(record.state)}
+    plain = [
+        Offer(verb, _submit_label(form, record) if verb == "submit" else row.label, _why_not(record, form, verb, actor))
+        for verb, row in known.items()
+        if verb in {"submit", "withdraw", "archive", "cancel"}
     ]
+    if form.register and registers.is_amendable(form, record.state):
+        plain.append(Offer("amend", "变更", _why_not(record, form, "amend", actor)))
+    return [*plain, *(one for step in _open_steps(record, form) for one in _step_offers(record, form, step, actor))]
 
 
-def can_fill(record: Record, form: Form, actor: Actor) -> bool:
-    """Whether this person fills the part that the present state asks for."""
-    wanted = {State.REVIEW: "approve", State.APPROVED: "complete"}.get(record.state, "submit")
-    return rules.workflow_of(form.kind).allows(record.state, wanted) and not _why_not(record, form, wanted, actor)
+def _step_offers(record: Record, form: Form, step: Step, actor: Actor) -> Iterator[Offer]:
+    past = queries.past_of(record)
+    why = _refusal(lambda: steps.check_hand(step, form, record.data, past, actor, record.unit_id))
+    yield Offer("sign", step.act, why, step.id)
+    if step.returns and not step.author:
+        yield Offer("return", "退回修改", why, step.id)
+
+
+def _open_steps(record: Record, form: Form) -> list[Step]:
+    if record.state not in {State.PENDING, State.OPEN}:
+        return []
+    return steps.available(form, record.data, queries.past_of(record).steps)
+
+
+def _submit_label(form: Form, record: Record) -> str:
+    first = steps.following(form, record.data, ())
+    return f"提交{first.label}" if first and not first.author else "提交"
+
+
+def stages_open(record: Record, form: Form, actor: Actor) -> list[str]:
+    """The parts of the record that this person can fill in now."""
+    if record.state in rules.EDITABLE:
+        return [] if _why_not(record, form, "submit", actor) else [DRAFT]
+    return [one.step for one in offers(record, form, actor) if one.verb == "sign" and not one.why]
 
 
 def why_not_begin(form: Form, actor: Actor) -> str:
     """Why this person cannot begin a sheet or add a row; nothing where he can."""
-    permission = Permission.REGISTER_FILL if form.kind is Kind.REGISTER else Permission.RECORD_FILL
-    try:
-        require(actor, permission, actor.unit_id)
-    except Refused as refused:
-        return refused.sentence
-    return ""
+    return _refusal(lambda: _may_begin(form, actor))
 
 
-def why_not_month(month: Month, today: date, actor: Actor) -> str:
-    """Why the list of that month cannot be archived by this person now; nothing where it can."""
-    try:
-        require(actor, Permission.RECORD_ARCHIVE, month.unit_id)
-        rules.check_month(month.month, today, month.open, month.count)
-    except Refused as refused:
-        return refused.sentence
-    return ""
+def _may_begin(form: Form, actor: Actor) -> None:
+    require(actor, Permission.RECORD_FILL, actor.unit_id)
+    steps.check_filler(form, actor, actor.unit_id)
+
+
+def why_not_period(form: Form, one: Period, today: date, actor: Actor) -> str:
+    """Why that list cannot be archived by this person now; nothing where it can."""
+
+    def check() -> None:
+        require(actor, Permission.RECORD_ARCHIVE, one.unit_id)
+        registers.check_period(form, one.period, today, one.open, one.count)
+
+    return _refusal(check)
+
+
+def standing(record: Record, form: Form) -> str:
+    """Where a record stands, in the words of its form: 待复核, 在场, 在用."""
+    register = form.register
+    if register and not record.step:
+        words = {State.OPEN: register.open_label, State.CLOSED: register.closed_label}
+        return words.get(record.state, record.standing)
+    if register and form.register and record.state is State.OPEN and closing_field(form):
+        return register.open_label
+    return record.standing
+
+
+def states(form: Form) -> list[tuple[str, str]]:
+    """What a list of the form can be narrowed to: a state, or the step that is next."""
+    known = [(state.value, state.label) for state in rules.workflow_of(form.kind).states()]
+    if form.register:
+        words = {State.OPEN.value: form.register.open_label, State.CLOSED.value: form.register.closed_label}
+        known = [(value, words.get(value, label)) for value, label in known]
+    return [*known, *((step.id, f"待{step.label}") for step in form.steps)]
+
+
+def closing_field(form: Form) -> Field | None:
+    """The one moment that closes a row of the register, where its step asks for nothing else: entered in the list itself."""
+    if not form.register or not form.register.closed:
+        return None
+    closed = form.by_id[form.register.closed]
+    beside = [field for field in form.fields if form.stage_of(field.id) == form.stage_of(closed.id)]
+    return closed if beside == [closed] else None
 
 
 def line(record: Record, form: Form) -> list[StepView]:
-    done = {
-        REACHED[step.verb]: (step.actor_name, f"{local(step.at):%m-%d %H:%M}")
-        for step in record.steps
-        if step.verb in REACHED
-    }
-    return rules.line(record.state, form.kind, done)
+    """The line of steps; what was taken before the record was last handed in does not count."""
+    done: dict[str, tuple[str, str]] = {}
+    for step in record.steps:
+        if step.verb in {"submit", "withdraw", "return"}:
+            done.clear()
+        name = {"submit": DRAFT, "add": DRAFT, "archive": "archive", "sign": step.step}.get(step.verb)
+        if name:
+            done[name] = (step.actor_name, f"{local(step.at):%m-%d %H:%M}")
+    return rules.line(form, record.data, record.state, record.step, done)
 
 
-def history(steps: Sequence[RecordStep]) -> list[tuple[RecordStep, str]]:
-    return [(step, VERBS.get(step.verb, step.verb)) for step in reversed(steps)]
+@dataclass(frozen=True)
+class Event:
+    """One act in the history of a record, with what an amendment replaced: (field, before)."""
+
+    step: RecordStep
+    label: str
+    former: tuple[tuple[str, str], ...] = ()
+
+
+def history(taken: Sequence[RecordStep], form: Form) -> list[Event]:
+    """What happened, the latest first."""
+    return [Event(step, step.label, tuple(_former(step, form))) for step in reversed(taken)]
+
+
+def _former(step: RecordStep, form: Form) -> Iterator[tuple[str, str]]:
+    for name, value in (step.former or {}).items():
+        if name in form.by_id:
+            yield form.by_id[name].label, shown(form.by_id[name], value) or "（空）"
 
 
 def widget(field: Field) -> str:
@@ -135,43 +183,44 @@ def text(field: Field, value: Value, names: Mapping[str, str]) -> str:
     return shown(field, value, names)
 
 
-def sections(form: Form, values: Mapping[str, Value], stage: Stage | None) -> list[tuple[Section, bool]]:
+def sections(
+    form: Form, values: Mapping[str, Value], record: Record, stages: Sequence[str]
+) -> list[tuple[Section, bool]]:
     """The sections that stand on the page, each with whether it is being filled in now.
 
-    While the sheet is drafted, what later steps fill in is not there yet.
+    What later steps fill in is not there yet.
     """
-    order = list(Stage)
-    latest = order.index(stage) if stage else len(order)
+    order = list(form.stages)
+    now = rules.stage_at(record.state, record.step)
+    latest = order.index(now) if now else len(order)
     return [
-        (section, section.stage is stage)
+        (section, section.stage in stages)
         for section in form.sections
-        if order.index(section.stage) <= latest and (section.stage is stage or holds(section.when, values))
+        if section.stage in stages or (order.index(section.stage) <= latest and holds(section.when, values))
     ]
 
 
-def leader_field(form: Form) -> Field | None:
-    """The field of the opinion of the leader above, where the form has one."""
-    has_one = any(cell.sign == "endorse" for row in form.grid for cell in row.cells)
-    return rules.signed_field(form, "endorse") if has_one else None
-
-
 def _why_not(record: Record, form: Form, verb: str, actor: Actor) -> str:
+    return _refusal(lambda: _check(record, form, verb, actor))
+
+
+def _refusal(check: Callable[[], None]) -> str:
     try:
-        _check(record, form, verb, actor)
+        check()
     except Refused as refused:
         return refused.sentence
     return ""
 
 
 def _check(record: Record, form: Form, verb: str, actor: Actor) -> None:
-    row = rules.workflow_of(form.kind).transition(record.state, verb)
-    if verb in {"submit", "withdraw", "cancel", "complete"}:
-        require_author(record, actor)
-    elif row.permission is not None:
-        require(actor, Permission(row.permission), record.unit_id)
-    if verb in {"approve", "return"}:
-        written_by = rules.authors(form, record.data)
-        rules.check_reviewer(actor.login, written_by, is_creator=record.created_by == actor.user_id)
+    if verb == "archive":
+        require(actor, Permission.RECORD_ARCHIVE, record.unit_id)
+    elif verb == "amend":
+        steps.check_filler(form, actor, record.unit_id)
+    else:
+        require_author(record, form, actor)
+    if verb == "withdraw":
+        rules.check_untouched(record.number, record.standing, queries.past_of(record).steps)
 
 
 def labels(form: Form) -> dict[str, str]:

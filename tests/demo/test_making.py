@@ -19,7 +19,7 @@ from docsys.documents.rules import Right, Secrecy, State
 from docsys.people import queries as people
 from docsys.people.models import Confirmation, User
 from docsys.people.rules import SYSTEM, Role
-from docsys.records.models import Record, RegisterMonth
+from docsys.records.models import Record, RegisterPeriod
 from docsys.records.rules import State as RecordState
 from docsys.reviews import queries as reviews
 from docsys.reviews.rules import Standing
@@ -164,9 +164,8 @@ def test_change_orders_stand_in_every_state_of_their_life(session):
 
     assert set(states) == {
         RecordState.DRAFT,
-        RecordState.REVIEW,
+        RecordState.PENDING,
         RecordState.RETURNED,
-        RecordState.APPROVED,
         RecordState.COMPLETED,
         RecordState.ARCHIVED,
     }
@@ -174,17 +173,17 @@ def test_change_orders_stand_in_every_state_of_their_life(session):
 
 def test_an_archived_order_and_the_list_of_a_month_are_documents(session):
     order = session.scalars(select(Record).where(Record.state == RecordState.ARCHIVED, Record.form_code == "BG")).one()
-    month = session.scalars(select(RegisterMonth)).one()
+    month = session.scalars(select(RegisterPeriod)).one()
     filed = [session.get_one(Document, one.document_id) for one in (order, month)]
 
     assert [one.folder.code for one in filed] == ["SP01", "SP03"]
     assert filed[0].number == f"ZLW-SP01-{order.number}"
-    assert month.month == "2026-09"
+    assert month.period == "2026-09"
     assert search.find(session, "路由收敛超时").total >= 1
 
 
 def test_the_register_is_kept_over_two_months_and_somebody_is_inside(session):
-    rows = session.execute(select(Record.month, Record.state).where(Record.form_code == "JC")).all()
+    rows = session.execute(select(Record.period, Record.state).where(Record.form_code == "JC")).all()
     counted = Counter(rows)
 
     assert {month for month, _state in rows} == {"2026-09", "2026-10", "2026-11"}

@@ -115,7 +115,7 @@ BROKEN = {
     "unknown stage": (
         'heading = "回收"',
         'heading = "回收"\nstage = "later"',
-        "HS.toml：section[2].stage：没有“later”，可用：draft、review、endorse、complete",
+        "HS.toml：section[2].stage：没有“later”，可用：draft",
     ),
     "condition of no field": (
         'when = { field = "copies"',
@@ -262,7 +262,7 @@ BROKEN_GRIDS = {
     "unknown sign": (
         "span = 3",
         'span = 3, sign = "me"',
-        "HS.toml：grid[1].cells[2].sign：没有“me”，可用：submit、review、endorse、complete",
+        "HS.toml：grid[1].cells[2].sign：没有“me”，可用：submit",
     ),
 }
 

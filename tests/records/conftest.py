@@ -26,7 +26,7 @@ def people(session):
 @pytest.fixture
 def everybody(database):
     with database.act() as session:
-        make_people(session)
+        return make_people(session)
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from docsys.folders.seed import seed as seed_folders
 from docsys.forms.definitions import load_all
-from docsys.forms.shape import Stage
+from docsys.forms.shape import DRAFT
 from docsys.people import confirmations
 from docsys.people.models import Confirmation
 from docsys.people.rules import Actor, Role
@@ -21,6 +21,7 @@ from tests.people.factories import NOW, actor_of, make_reference, make_user
 CATALOGUE = load_all(PACKAGE.parent / "forms")
 BG = CATALOGUE.get("BG")
 JC = CATALOGUE.get("JC")
+XC = CATALOGUE.get("XC")
 OPINION = {"review_opinion": "同意实施。测试结果、回退方案齐备，具备实施条件。"}
 RESULT = {name: BG.sample[name] for name in ("achievement", "outcome", "rechecker", "rechecked_on")}
 
@@ -65,7 +66,7 @@ def make_people(session: Session) -> People:
 
 def drafted(**changes: Any) -> dict[str, Any]:
     """What the applicant types: the sample of the order, without what later steps fill in."""
-    draft = {field.id for field in BG.fields if BG.stage_of(field.id) is Stage.DRAFT}
+    draft = {field.id for field in BG.fields if BG.stage_of(field.id) == DRAFT}
     return {**{name: value for name, value in BG.sample.items() if name in draft}, **changes}
 
 
@@ -85,12 +86,12 @@ def make_submitted(session: Session, people: People, **changes: Any) -> Record:
 
 def make_approved(session: Session, people: People) -> Record:
     record = make_submitted(session, people)
-    return actions.review(session, record.id, typed(record, OPINION), accept=True, actor=people.chen, now=NOW)
+    return actions.sign(session, record.id, "review", typed(record, OPINION), actor=people.chen, now=NOW)
 
 
 def make_completed(session: Session, people: People) -> Record:
     record = make_approved(session, people)
-    return actions.complete(session, record.id, typed(record, RESULT), actor=people.li, now=NOW)
+    return actions.sign(session, record.id, "complete", typed(record, RESULT), actor=people.li, now=NOW)
 
 
 def make_archived(session: Session, people: People) -> Record:
@@ -112,5 +113,17 @@ def visit(**changes: Any) -> dict[str, Any]:
     return {**JC.sample, "left_at": "", **changes}
 
 
+def make_approval(session: Session, people: People) -> Record:
+    """A supplier's service on site, approved: its number is asked for at the door (6.2.5)."""
+    record = actions.start(session, XC, actor=people.wang, now=NOW)
+    asked = {field.id: XC.sample[field.id] for field in XC.fields if XC.stage_of(field.id) == DRAFT}
+    actions.submit(session, record.id, typed(record, {**asked, "kind": "供应商现场服务"}), actor=people.wang, now=NOW)
+    return actions.sign(
+        session, record.id, "approve", typed(record, {"approval": "同意。"}), actor=people.zhao, now=NOW
+    )
+
+
 def make_visit(session: Session, people: People, **changes: Any) -> Record:
+    if "xc_number" not in changes:
+        changes["xc_number"] = make_approval(session, people).number
     return actions.add_row(session, JC, visit(**changes), actor=people.keeper, now=NOW)

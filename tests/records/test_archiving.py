@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 
 from docsys.errors import Forbidden, RuleBroken, TransitionForbidden
-from docsys.records import actions, queries
+from docsys.records import actions, periods
 from docsys.records.events import RecordArchived
-from docsys.records.rules import Locked, MonthArchived, MonthNotOver, NothingToArchive, RowsOpen, State
+from docsys.records.registers import NothingToArchive, PeriodArchived, PeriodNotOver, RowsOpen
+from docsys.records.rules import Locked, State
 from tests.people.factories import NOW
 from tests.records.factories import (
     JC,
@@ -75,7 +76,7 @@ def test_only_the_desk_asks(session, people):
 def test_what_is_not_completed_is_not_archived(session, people):
     record = make_approved(session, people)
 
-    with pytest.raises(TransitionForbidden, match="“已通过”状态下不能归档。"):
+    with pytest.raises(TransitionForbidden, match="“办理中”状态下不能归档。"):
         actions.archive(session, record.id, actor=people.desk, now=NOW)
 
 
@@ -86,8 +87,8 @@ def test_nothing_changes_after_archiving(session, people):
     for act in (
         lambda: actions.save(session, record.id, typed(record, drafted()), actor=people.li, now=NOW),
         lambda: actions.submit(session, record.id, typed(record, drafted()), actor=people.li, now=NOW),
-        lambda: actions.review(session, record.id, typed(record, OPINION), accept=True, actor=people.chen, now=NOW),
-        lambda: actions.complete(session, record.id, typed(record, RESULT), actor=people.li, now=NOW),
+        lambda: actions.sign(session, record.id, "review", typed(record, OPINION), actor=people.chen, now=NOW),
+        lambda: actions.sign(session, record.id, "complete", typed(record, RESULT), actor=people.li, now=NOW),
     ):
         with pytest.raises(Locked, match="BG-2026-0001 已归档，内容不能再修改。"):
             act()
@@ -110,10 +111,10 @@ def closed_visit(session, people):
 def test_a_month_is_archived_when_it_is_over(session, people):
     rows = [closed_visit(session, people), closed_visit(session, people)]
 
-    actions.archive_month(session, JC, rows[0].unit_id, "2026-11", actor=people.desk, now=DECEMBER)
+    actions.archive_period(session, JC, rows[0].unit_id, "2026-11", actor=people.desk, now=DECEMBER)
     confirm(session, people.desk2, DECEMBER)
 
-    kept = queries.archived_month(session, "JC", rows[0].unit_id, "2026-11")
+    kept = periods.archived(session, "JC", rows[0].unit_id, "2026-11")
     assert kept is not None
     assert (kept.count, [row.state for row in rows]) == (2, [State.ARCHIVED] * 2)
 
@@ -121,29 +122,29 @@ def test_a_month_is_archived_when_it_is_over(session, people):
 def test_a_month_that_still_runs_is_not_archived(session, people):
     row = closed_visit(session, people)
 
-    with pytest.raises(MonthNotOver, match="2026-11 尚未结束"):
-        actions.archive_month(session, JC, row.unit_id, "2026-11", actor=people.desk, now=NOW)
+    with pytest.raises(PeriodNotOver, match="2026-11 尚未结束"):
+        actions.archive_period(session, JC, row.unit_id, "2026-11", actor=people.desk, now=NOW)
 
 
 @pytest.mark.rule("R-10.3.5-1")
 def test_a_month_with_somebody_inside_is_not_archived(session, people):
     row = make_visit(session, people)
 
-    with pytest.raises(RowsOpen, match=r"不符合 10\.3\.5：2026-11 还有 1 条登记没有离开时间"):
-        actions.archive_month(session, JC, row.unit_id, "2026-11", actor=people.desk, now=DECEMBER)
+    with pytest.raises(RowsOpen, match=r"不符合 10\.3\.5：2026-11 还有 1 条登记在场"):
+        actions.archive_period(session, JC, row.unit_id, "2026-11", actor=people.desk, now=DECEMBER)
 
 
 def test_a_month_without_visits_is_not_archived(session, people):
     with pytest.raises(NothingToArchive):
-        actions.archive_month(session, JC, people.keeper.unit_id, "2026-10", actor=people.desk, now=DECEMBER)
+        actions.archive_period(session, JC, people.keeper.unit_id, "2026-10", actor=people.desk, now=DECEMBER)
 
 
 def test_an_archived_month_takes_no_more_rows_and_is_archived_once(session, people):
     row = closed_visit(session, people)
-    actions.archive_month(session, JC, row.unit_id, "2026-11", actor=people.desk, now=DECEMBER)
+    actions.archive_period(session, JC, row.unit_id, "2026-11", actor=people.desk, now=DECEMBER)
     confirm(session, people.desk2, DECEMBER)
 
-    with pytest.raises(MonthArchived, match="2026-11 的登记表已经归档"):
+    with pytest.raises(PeriodArchived, match="2026-11 的登记表已经归档"):
         make_visit(session, people)
-    with pytest.raises(MonthArchived):
-        actions.archive_month(session, JC, row.unit_id, "2026-11", actor=people.desk, now=DECEMBER)
+    with pytest.raises(PeriodArchived):
+        actions.archive_period(session, JC, row.unit_id, "2026-11", actor=people.desk, now=DECEMBER)

@@ -9,7 +9,7 @@ from pypdf import PdfReader
 from docsys.records.commands import COMMANDS
 from docsys.settings import PACKAGE
 from docsys.shell import Shell
-from tests.records.factories import make_people, make_submitted
+from tests.records.factories import CATALOGUE, make_people, make_submitted
 
 
 @pytest.fixture
@@ -29,14 +29,14 @@ def test_lists_the_forms(run):
 
 def test_checks_the_definitions(run):
     assert json.loads(run("check", "--json").output) == {"ok": True, "problems": []}
-    assert "全部有效：BG、JC" in run("check").output
+    assert "全部有效：BG、" in run("check").output
 
 
 def test_prints_each_form_blank_and_with_its_sample(run, tmp_path):
     run("check", "--prints", str(tmp_path / "out"))
 
     texts = {path.name: PdfReader(path).pages[0].extract_text() for path in (tmp_path / "out").iterdir()}
-    assert sorted(texts) == ["BG_示例.pdf", "BG_空白.pdf", "JC_示例.pdf", "JC_空白.pdf"]
+    assert sorted(texts) == sorted(f"{form.code}_{way}.pdf" for form in CATALOGUE for way in ("空白", "示例"))
     assert ("BG-2026-0000" in texts["BG_示例.pdf"], "BG-2026-0000" in texts["BG_空白.pdf"]) == (True, False)
 
 

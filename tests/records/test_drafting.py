@@ -98,7 +98,7 @@ def test_a_page_may_go_on_saving_what_it_saved_itself(session, people):
 def test_a_complete_draft_is_submitted_with_its_day(session, people):
     record = make_submitted(session, people, submitted_on="")
 
-    assert (record.state, record.submitted_at, record.data["submitted_on"]) == (State.REVIEW, NOW, "2026-11-23")
+    assert (record.state, record.submitted_at, record.data["submitted_on"]) == (State.PENDING, NOW, "2026-11-23")
     assert verbs(session, record) == ["start", "submit"]
 
 
@@ -158,8 +158,8 @@ def test_a_draft_is_given_up_with_a_reason_and_its_number_is_not_used_again(sess
 
 def test_what_came_back_is_corrected_and_comes_in_without_the_old_opinion(session, people):
     record = make_submitted(session, people)
-    actions.review(session, record.id, typed(record, OPINION), accept=False, actor=people.chen, now=NOW)
+    actions.send_back(session, record.id, "review", typed(record, OPINION), actor=people.chen, now=NOW)
 
     actions.submit(session, record.id, typed(record, drafted(name="改过的")), actor=people.li, now=NOW)
 
-    assert (record.state, record.data["name"], record.data.get("review_opinion")) == (State.REVIEW, "改过的", None)
+    assert (record.state, record.data["name"], record.data.get("review_opinion")) == (State.PENDING, "改过的", None)

@@ -19,7 +19,7 @@ from docsys.jobs import Context
 from docsys.people.models import User
 from docsys.people.queries import actor_by_login
 from docsys.people.rules import SYSTEM
-from docsys.records import actions, jobs, prints, queries
+from docsys.records import actions, jobs, periods, prints, queries
 from docsys.records.models import Record
 from tests.people.factories import NOW
 from tests.records.factories import JC, confirm, make_archived, make_people, make_visit
@@ -58,7 +58,7 @@ def test_an_archived_order_becomes_a_document_under_its_number(worker, kept):
 
     with worker.database.read() as session:
         record = session.get_one(Record, record_id)
-        document = queries.document_of(session, record, SYSTEM)
+        document = periods.document_of(session, record, SYSTEM)
         assert document is not None
         assert document.number == "ZLW-SP01-BG-2026-0001"
         assert document.head is not None
@@ -110,8 +110,8 @@ def test_the_writer_sees_the_document_and_a_stranger_does_not(worker, kept):
         record = session.get_one(Record, record_id)
         li, wei = (actor_by_login(session, login) for login in ("lijing", "zhouwei"))
 
-        assert queries.document_of(session, record, li) is not None
-        assert queries.document_of(session, record, wei) is None
+        assert periods.document_of(session, record, li) is not None
+        assert periods.document_of(session, record, wei) is None
 
 
 def test_an_account_closed_meanwhile_does_not_hold_up_the_archive(worker, kept):
@@ -130,17 +130,17 @@ def test_a_month_becomes_one_document(worker, kept, clock):
     with worker.database.act() as session:
         people = make_people(session)
         rows = [make_visit(session, people, left_at="2026-11-20 11:45") for _ in range(2)]
-        actions.archive_month(session, JC, rows[0].unit_id, "2026-11", actor=people.desk, now=later)
+        actions.archive_period(session, JC, rows[0].unit_id, "2026-11", actor=people.desk, now=later)
         confirm(session, people.desk2, later)
-        month = queries.archived_month(session, "JC", rows[0].unit_id, "2026-11")
+        month = periods.archived(session, "JC", rows[0].unit_id, "2026-11")
         assert month is not None
-        month_id, row_id = month.id, rows[0].id
+        period_id, row_id = month.id, rows[0].id
 
     for _ in range(2):
-        jobs.archive_month(worker, {"month_id": month_id})
+        jobs.archive_period(worker, {"period_id": period_id})
 
     with worker.database.read() as session:
-        document = queries.document_of(session, session.get_one(Record, row_id), SYSTEM)
+        document = periods.document_of(session, session.get_one(Record, row_id), SYSTEM)
         assert document is not None
         assert document.number.startswith("ZLW-SP03-")
         assert session.query(Document).count() == 1

@@ -6,7 +6,7 @@ import pytest
 
 from docsys import vault
 from docsys.documents import actions as documents
-from docsys.records.models import RegisterMonth
+from docsys.records.models import RegisterPeriod
 from docsys.records.origins import Origin, of_document
 from tests.people.factories import NOW
 from tests.records.factories import make_archived, make_visit
@@ -43,12 +43,21 @@ def test_the_list_of_a_month_leads_to_its_register(session, people, settings):
     row = make_visit(session, people)
     document_id = filed(session, people, settings, "SP03")
     kept = {"requested_by": "张明", "confirmed_by": "孙悦", "archived_at": NOW, "document_id": document_id}
-    session.add(RegisterMonth(form_code="JC", unit_id=row.unit_id, month=row.month, count=1, **kept))
+    session.add(
+        RegisterPeriod(
+            form_code="JC",
+            unit_id=row.unit_id,
+            form_revision_id=row.form_revision_id,
+            period=row.period,
+            count=1,
+            **kept,
+        )
+    )
     session.flush()
 
     found = of_document(session, document_id, people.keeper)
 
-    assert found == [Origin(f"JC {row.month}", f"{row.month} 月度台账，共 1 行", "JC")]
+    assert found == [Origin(f"JC {row.period}", f"{row.period} 台账，共 1 行", "JC")]
     assert of_document(session, document_id, people.stranger) == []
 
 

@@ -3,12 +3,13 @@
 import pytest
 from sqlalchemy import select
 
+from docsys.clock import local_day
 from docsys.errors import NotFound
 from docsys.people.rules import Role
-from docsys.records import queries
+from docsys.records import periods, queries
 from docsys.records.models import Record
 from docsys.records.rules import State
-from tests.people.factories import actor_of, make_user
+from tests.people.factories import NOW, actor_of, make_user
 from tests.records.factories import JC, make_archived, make_draft, make_submitted, make_visit
 
 pytestmark = pytest.mark.db
@@ -77,7 +78,7 @@ def test_counts_only_what_is_visible(session, people):
     make_draft(session, people)
     make_submitted(session, people)
 
-    assert queries.counts(session, people.li) == {("BG", State.DRAFT): 1, ("BG", State.REVIEW): 1}
+    assert queries.counts(session, people.li) == {("BG", State.DRAFT): 1, ("BG", State.PENDING): 1}
     assert queries.counts(session, people.stranger) == {}
 
 
@@ -90,7 +91,7 @@ def test_counts_only_what_is_visible(session, people):
         (queries.Wanted(words="100%"), 0),
         (queries.Wanted(state="review"), 1),
         (queries.Wanted(unit_id=0), 2),
-        (queries.Wanted(month="2026-11"), 0),
+        (queries.Wanted(period="2026-11"), 0),
     ],
 )
 def test_filters_a_list(session, people, wanted, found):
@@ -105,9 +106,9 @@ def test_months_say_how_many_rows_and_how_many_open(session, people):
     make_visit(session, people, left_at="2026-11-20 11:45")
     make_visit(session, people, entered_at="2026-10-08 09:00", left_at="2026-10-08 11:45")
 
-    months = queries.months(session, "JC", people.keeper)
+    months = periods.listed(session, JC, people.keeper, local_day(NOW))
 
-    assert [(one.month, one.unit_name, one.count, one.open, one.archived) for one in months] == [
+    assert [(one.period, one.unit_name, one.count, one.open, one.archived) for one in months] == [
         ("2026-11", "上期所", 2, 1, False),
         ("2026-10", "上期所", 1, 0, False),
     ]
@@ -116,18 +117,18 @@ def test_months_say_how_many_rows_and_how_many_open(session, people):
 def test_a_month_is_listed_as_far_as_it_is_visible(session, people):
     record = make_visit(session, people)
 
-    assert queries.month_visible(session, "JC", record.unit_id, "2026-11", people.keeper) == [record]
+    assert periods.visible_rows(session, JC, record.unit_id, "2026-11", people.keeper) == [record]
     with pytest.raises(NotFound):
-        queries.month_visible(session, "JC", record.unit_id, "2026-11", people.stranger)
+        periods.visible_rows(session, JC, record.unit_id, "2026-11", people.stranger)
 
 
 def test_knows_what_is_taken_and_what_was_written_before(session, people):
     record = make_visit(session, people)
 
-    assert queries.is_taken(session, JC, record.unit_id, "xc_number", "XC-SHFE-2026-0012")
+    assert queries.is_taken(session, JC, record.unit_id, "xc_number", "XC-SHFE-2026-0001")
     assert not queries.is_taken(session, JC, record.unit_id, "xc_number", "XC-SHFE-2026-0099")
     assert queries.written_before(session, "JC", "room", record.unit_id) == ["上海张江机房"]
 
 
 def test_an_archived_record_without_its_pdf_has_no_document_yet(session, people):
-    assert queries.document_of(session, make_archived(session, people), people.li) is None
+    assert periods.document_of(session, make_archived(session, people), people.li) is None

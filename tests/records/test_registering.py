@@ -3,7 +3,7 @@
 import pytest
 
 from docsys.errors import EditConflict, Forbidden, InvalidInput
-from docsys.records import actions, queries
+from docsys.records import actions, periods, queries
 from docsys.records.actions import Typed
 from docsys.records.rules import State
 from tests.people.factories import NOW
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.db
 def test_a_visit_is_a_numbered_row_and_open_until_the_visitor_leaves(session, people):
     record = make_visit(session, people)
 
-    assert (record.number, record.state, record.month, record.opened_at, record.title) == (
+    assert (record.number, record.state, record.period, record.opened_at, record.title) == (
         "JC-SHFE-2026-0001",
         State.OPEN,
         "2026-11",
@@ -63,7 +63,9 @@ def test_only_the_keeper_of_a_room_enters_rows(session, people):
 def test_leaving_closes_the_row(session, people):
     record = make_visit(session, people)
 
-    actions.close_row(session, record.id, typed(record, {"left_at": "2026-11-20 11:45"}), actor=people.keeper, now=NOW)
+    actions.sign(
+        session, record.id, "leave", typed(record, {"left_at": "2026-11-20 11:45"}), actor=people.keeper, now=NOW
+    )
 
     assert (record.state, record.data["left_at"], record.completed_at) == (State.CLOSED, "2026-11-20T11:45", NOW)
     assert queries.open_rows(session, people.keeper, "JC") == []
@@ -78,7 +80,7 @@ def test_nobody_leaves_before_he_entered_or_without_a_time(session, people):
         ("2026-11-29 09:00", "“离开时间”不得晚于现在。"),
     ):
         with pytest.raises(InvalidInput) as refused:
-            actions.close_row(session, record.id, typed(record, {"left_at": left_at}), actor=people.keeper, now=NOW)
+            actions.sign(session, record.id, "leave", typed(record, {"left_at": left_at}), actor=people.keeper, now=NOW)
         assert refused.value.fields == {"left_at": [sentence]}
 
 
@@ -86,7 +88,7 @@ def test_leaving_changes_nothing_else(session, people):
     record = make_visit(session, people)
     raw = {"left_at": "2026-11-20 11:45", "reason": "别的"}
 
-    actions.close_row(session, record.id, typed(record, raw), actor=people.keeper, now=NOW)
+    actions.sign(session, record.id, "leave", typed(record, raw), actor=people.keeper, now=NOW)
 
     assert record.data["reason"] == JC.sample["reason"]
 
@@ -95,8 +97,13 @@ def test_two_keepers_do_not_close_one_row(session, people):
     record = make_visit(session, people)
 
     with pytest.raises(EditConflict):
-        actions.close_row(
-            session, record.id, Typed({"left_at": "2026-11-20 11:45"}, record.version - 1), actor=people.keeper, now=NOW
+        actions.sign(
+            session,
+            record.id,
+            "leave",
+            Typed({"left_at": "2026-11-20 11:45"}, record.version - 1),
+            actor=people.keeper,
+            now=NOW,
         )
 
 
@@ -105,4 +112,4 @@ def test_a_wrong_row_is_struck_out_with_a_reason(session, people):
 
     actions.cancel(session, record.id, remark="重复登记", actor=people.keeper, now=NOW)
 
-    assert (record.state, queries.month_rows(session, "JC", record.unit_id, "2026-11")) == (State.CANCELLED, [])
+    assert (record.state, periods.rows_of(session, JC, record.unit_id, "2026-11")) == (State.CANCELLED, [])

@@ -12,6 +12,7 @@ from tests.records.factories import (
     OPINION,
     RESULT,
     drafted,
+    make_approval,
     make_approved,
     make_completed,
     make_draft,
@@ -59,10 +60,10 @@ def test_an_order_goes_from_its_start_to_its_submission(browse, everybody, datab
     answer = browser.post(f"{address}/submit", version="1", page="p", **sent(drafted()))
 
     record = stored(database)
-    assert (answer.status_code, answer.location, record.state) == (303, address, State.REVIEW)
+    assert (answer.status_code, answer.location, record.state) == (303, address, State.PENDING)
     assert record.data["steps"] == BG.sample["steps"]
     assert record.data["executors"] == ["王海涛（wanghaitao）"]
-    assert "BG-2026-0001 已提交评审。" in browser.get(address).text
+    assert "BG-2026-0001 已提交，待评审。" in browser.get(address).text
 
 
 def test_a_refused_submission_comes_back_with_all_that_was_typed(browse, begin, database):
@@ -147,11 +148,11 @@ def test_the_reviewer_sees_inputs_and_lets_it_pass(browse, begin, database):
     browser = browse("chenzhiyuan")
     page = browser.get(f"/forms/records/{record_id}").text
 
-    answer = browser.post(f"/forms/records/{record_id}/review", version="3", verdict="approve", **OPINION)
+    answer = browser.post(f"/forms/records/{record_id}/steps/review", version="3", verdict="sign", **OPINION)
 
     assert 'name="review_opinion"' in page
     assert 'name="reason"' not in page
-    assert (answer.status_code, stored(database, record_id).state) == (303, State.APPROVED)
+    assert (answer.status_code, stored(database, record_id).state) == (303, State.PENDING)
 
 
 def test_the_applicant_sees_why_he_cannot_review(browse, begin):
@@ -161,7 +162,7 @@ def test_the_applicant_sees_why_he_cannot_review(browse, begin):
 
     assert 'name="review_opinion"' not in page
     assert re.search(r"disabled>\s*评审通过", page)
-    assert "的权限" in page
+    assert "“评审”由二级变更评审人、网管办成员办理，您没有这一身份。" in page
 
 
 def test_the_leader_finds_his_field(browse, begin, database):
@@ -169,7 +170,7 @@ def test_the_leader_finds_his_field(browse, begin, database):
     browser = browse("zhaogang")
 
     assert "签署" in browser.get(f"/forms/records/{record_id}").text
-    browser.post(f"/forms/records/{record_id}/endorse", version="3", leader_opinion="同意。")
+    browser.post(f"/forms/records/{record_id}/steps/endorse", version="3", leader_opinion="同意。")
 
     assert stored(database, record_id).data["leader_opinion"] == "同意。"
 
@@ -179,7 +180,7 @@ def test_completion_asks_for_the_result_and_offers_today(browse, begin, database
     browser = browse("lijing")
     page = browser.get(f"/forms/records/{record_id}").text
 
-    answer = browser.post(f"/forms/records/{record_id}/complete", version="4", **RESULT)
+    answer = browser.post(f"/forms/records/{record_id}/steps/complete", version="4", **RESULT)
 
     assert 'value="2026-11-23"' in page
     assert (answer.status_code, stored(database, record_id).state) == (303, State.COMPLETED)
@@ -219,13 +220,17 @@ def test_prints_come_as_pdf(browse, begin):
 def test_a_visit_is_entered_in_the_page_and_stands_as_open(browse, everybody, database):
     browser = browse("qianli")
 
-    answer = browser.post("/forms/JC/rows", **sent(visit()))
+    with database.act() as session:
+        approval = make_approval(session, everybody)
+        number = approval.number
+
+    answer = browser.post("/forms/JC/rows", **sent(visit(xc_number=number)))
     page = browser.get(answer.location).text
 
     assert "已登记，编号 JC-SHFE-2026-0001。" in page
     assert "在场 1" in page
-    assert "隔日未登记离开" in page
-    assert stored(database).data["approver"] == "陈志远（chenzhiyuan）"
+    assert "隔日未结" in page
+    assert stored(database, 2).data["approver"] == "陈志远（chenzhiyuan）"
 
 
 def test_a_refused_visit_keeps_what_was_typed(browse, everybody):
@@ -239,12 +244,12 @@ def test_a_refused_visit_keeps_what_was_typed(browse, everybody):
 def test_leaving_is_entered_in_the_list(browse, begin, database):
     record_id = begin(make_visit)
     browser = browse("qianli")
-    address = f"/forms/JC/rows/{record_id}/close"
+    address = f"/forms/records/{record_id}/steps/leave"
 
     refused = browser.post(address, version="1", left_at="2026-11-20T08:00")
-    done = browser.post(address, version="1", left_at="2026-11-20T11:45")
+    done = browser.post(address, version="1", to="list", left_at="2026-11-20T11:45")
 
-    assert (refused.status_code, done.status_code) == (409, 303)
+    assert (refused.status_code, done.status_code, done.location) == (422, 303, "/forms/JC/")
     assert "离开时间不得早于进入时间" in refused.text
     assert stored(database, record_id).state is State.CLOSED
 
@@ -254,7 +259,7 @@ def test_a_month_is_printed_and_asks_for_a_second_person(browse, begin, clock):
     clock.move(days=10)
     browser = browse("zhangming")
     page = browser.get("/forms/JC/").text
-    address = re.search(r'action="(/forms/JC/months/\d+/2026-11/archive)"', page)
+    address = re.search(r'action="(/forms/JC/lists/\d+/2026-11/archive)"', page)
 
     assert address
     assert "待第二人确认" in browser.get(browser.post(address[1]).location).text
@@ -292,7 +297,7 @@ def test_the_desk_of_a_reviewer_shows_what_waits_for_him(browse, begin):
 
     page = browse("chenzhiyuan").get("/").text
 
-    assert "待我评审" in page
+    assert "待我办理的表单" in page
     assert "BG-2026-0001" in page
     assert 'aria-label="1 项待办"' in page
 
@@ -302,8 +307,8 @@ def test_the_desk_of_a_keeper_shows_who_is_inside(browse, begin):
 
     page = browse("qianli").get("/").text
 
-    assert "机房在场人员" in page
-    assert "未登记离开" in page
+    assert "未结登记" in page
+    assert "待登记离开" in page
 
 
 def test_the_desk_of_an_applicant_shows_his_drafts(browse, begin):

@@ -1,20 +1,31 @@
 """Days, times and moments, as the wall clock of Shanghai shows them."""
 
+import calendar
 import unicodedata
 from collections.abc import Iterator
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from docsys.forms.fields.base import FieldType, Names, Unreadable
 from docsys.forms.shape import Field, Value
 
+MONTHS = 12
 WEEKDAYS = "一二三四五六日"
 
 
 class Day(FieldType):
+    """A day. With `counted_from` it is not typed but counted: so many years, months and days after another (5.1.6)."""
+
     name = "date"
     widget = "day"
-    options = {"min": "day", "max": "day"}
+    options = {
+        "min": "day",
+        "max": "day",
+        "counted_from": "text",
+        "years": "integer",
+        "months": "integer",
+        "days": "integer",
+    }
     verb = "填写"
 
     def parse(self, field: Field, raw: Any) -> Value:
@@ -32,6 +43,17 @@ class Day(FieldType):
             yield f"不得早于 {low}。"
         if high and value > high:
             yield f"不得晚于 {high}。"
+
+
+def counted(field: Field, start: str) -> str:
+    """The day so far after `start` (ISO) as `field` says; the last of the month where it has no such day."""
+    day = date.fromisoformat(start[:10])
+    whole = day.year * MONTHS + day.month - 1
+    whole += field.options.get("years", 0) * MONTHS + field.options.get("months", 0)
+    year, month = divmod(whole, MONTHS)
+    last = calendar.monthrange(year, month + 1)[1]
+    moved = date(year, month + 1, min(day.day, last))
+    return (moved + timedelta(days=field.options.get("days", 0))).isoformat()
 
 
 class Time(FieldType):

@@ -43,11 +43,11 @@ class Document(Many):
 
 
 class Record(FieldType):
-    """The number of another record, of the form named by `form` where that is set."""
+    """The number of another record, of the form named by `form`; with `settled` one that has been approved."""
 
     name = "record"
     widget = "line"
-    options = {"form": "text"}
+    options = {"form": "text", "settled": "boolean"}
 
     def read(self, field: Field, text: str) -> Value:
         found = RECORD.fullmatch(text.upper())

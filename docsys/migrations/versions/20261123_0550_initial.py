@@ -412,9 +412,8 @@ def upgrade() -> None:
             "state",
             sa.Enum(
                 "draft",
-                "review",
+                "pending",
                 "returned",
-                "approved",
                 "completed",
                 "archived",
                 "cancelled",
@@ -428,8 +427,10 @@ def upgrade() -> None:
         ),
         sa.Column("data", sa.JSON(), nullable=False),
         sa.Column("people", sa.JSON(), nullable=False),
-        sa.Column("month", sa.String(length=7), nullable=True),
+        sa.Column("period", sa.String(length=7), nullable=True),
         sa.Column("opened_at", sa.String(length=16), nullable=True),
+        sa.Column("step", sa.String(length=64), nullable=False),
+        sa.Column("step_label", sa.String(length=200), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("page", sa.String(length=32), nullable=False),
         sa.Column("created_by", sa.Integer(), nullable=False),
@@ -453,28 +454,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("number", name=op.f("uq_records_number")),
     )
     op.create_index(op.f("ix_records_created_by"), "records", ["created_by"], unique=False)
-    op.create_index("ix_records_form_month", "records", ["form_code", "unit_id", "month"], unique=False)
+    op.create_index("ix_records_form_period", "records", ["form_code", "unit_id", "period"], unique=False)
     op.create_index("ix_records_form_state", "records", ["form_code", "state"], unique=False)
     op.create_index(op.f("ix_records_unit_id"), "records", ["unit_id"], unique=False)
-    op.create_table(
-        "register_months",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("form_code", sa.String(length=2), nullable=False),
-        sa.Column("unit_id", sa.Integer(), nullable=False),
-        sa.Column("month", sa.String(length=7), nullable=False),
-        sa.Column("count", sa.Integer(), nullable=False),
-        sa.Column("requested_by", sa.String(length=200), nullable=False),
-        sa.Column("confirmed_by", sa.String(length=200), nullable=False),
-        sa.Column("archived_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("document_id", sa.Integer(), nullable=True),
-        sa.Column("pdf_sha256", sa.String(length=64), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["document_id"], ["documents.id"], name=op.f("fk_register_months_document_id_documents")
-        ),
-        sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_register_months_unit_id_units")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_register_months")),
-        sa.UniqueConstraint("form_code", "unit_id", "month", name=op.f("uq_register_months_form_code")),
-    )
     op.create_table(
         "use_rights",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -557,13 +539,14 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("record_id", sa.Integer(), nullable=False),
         sa.Column("verb", sa.String(length=20), nullable=False),
+        sa.Column("step", sa.String(length=64), nullable=False),
+        sa.Column("label", sa.String(length=200), nullable=False),
         sa.Column(
             "state",
             sa.Enum(
                 "draft",
-                "review",
+                "pending",
                 "returned",
-                "approved",
                 "completed",
                 "archived",
                 "cancelled",
@@ -579,7 +562,9 @@ def upgrade() -> None:
         sa.Column("actor_name", sa.String(length=200), nullable=False),
         sa.Column("unit_name", sa.String(length=200), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("actor_login", sa.String(length=64), nullable=False),
         sa.Column("remark", sa.String(), nullable=False),
+        sa.Column("former", sa.JSON(), nullable=True),
         sa.ForeignKeyConstraint(["actor_id"], ["users.id"], name=op.f("fk_record_steps_actor_id_users")),
         sa.ForeignKeyConstraint(["record_id"], ["records.id"], name=op.f("fk_record_steps_record_id_records")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_record_steps")),
@@ -616,10 +601,9 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_use_rights_folder_id"), table_name="use_rights")
     op.drop_index(op.f("ix_use_rights_document_id"), table_name="use_rights")
     op.drop_table("use_rights")
-    op.drop_table("register_months")
     op.drop_index(op.f("ix_records_unit_id"), table_name="records")
     op.drop_index("ix_records_form_state", table_name="records")
-    op.drop_index("ix_records_form_month", table_name="records")
+    op.drop_index("ix_records_form_period", table_name="records")
     op.drop_index(op.f("ix_records_created_by"), table_name="records")
     op.drop_table("records")
     op.drop_index(op.f("ix_past_passwords_user_id"), table_name="past_passwords")

@@ -6,25 +6,26 @@ from sqlalchemy.orm import Session
 
 from docsys import audit, events, jobs
 from docsys.clock import local_day
+from docsys.forms import definitions
 from docsys.forms.shape import Form
 from docsys.people import confirmations
 from docsys.people.events import ConfirmationAccepted
 from docsys.people.rules import Actor, Permission, require
-from docsys.records import queries, rules
-from docsys.records.actions.drafting import advance
+from docsys.records import periods, queries, registers, rules
+from docsys.records.actions.keeping import advance, kept_revision
 from docsys.records.events import RecordArchived
-from docsys.records.models import Record, RegisterMonth
+from docsys.records.models import FormRevision, Record, RegisterPeriod
 from docsys.records.rules import State
 
 RECORD = "record.archive"
-MONTH = "register.archive"
+LIST = "register.archive"
 
 
 def archive(session: Session, record_id: int, *, actor: Actor, now: datetime) -> None:
     """Ask for a completed sheet to be archived; a second person confirms."""
     record = queries.get(session, record_id, actor, to_change=True)
     require(actor, Permission.RECORD_ARCHIVE, record.unit_id)
-    rules.SHEET.transition(record.state, "archive")
+    rules.workflow_of(queries.form_of(record).kind).transition(record.state, "archive")
     confirmations.request(
         session,
         kind=RECORD,
@@ -38,16 +39,17 @@ def archive(session: Session, record_id: int, *, actor: Actor, now: datetime) ->
     )
 
 
-def archive_month(session: Session, form: Form, unit_id: int, month: str, *, actor: Actor, now: datetime) -> None:
-    """Ask for the list of a month to be archived. Everybody has left, and the month is over (10.3.5)."""
+def archive_period(session: Session, form: Form, unit_id: int, period: str, *, actor: Actor, now: datetime) -> None:
+    """Ask for a list to be archived: every row is closed, and its month or year is over (10.3.5)."""
     require(actor, Permission.RECORD_ARCHIVE, unit_id)
-    _check_month(session, form.code, unit_id, month, now)
+    _check_period(session, form, unit_id, period, now)
+    revision = kept_revision(session, form, now)
     confirmations.request(
         session,
-        kind=MONTH,
-        subject=f"{form.code}-{unit_id}-{month}",
-        title=f"归档{form.title} {month}",
-        payload={"form_code": form.code, "unit_id": unit_id, "month": month},
+        kind=LIST,
+        subject=f"{form.code}-{unit_id}-{period}",
+        title=f"归档{form.title} {period}",
+        payload={"form_code": form.code, "unit_id": unit_id, "period": period, "revision_id": revision.id},
         actor=actor,
         now=now,
         permission=Permission.RECORD_ARCHIVE,
@@ -59,8 +61,8 @@ def carry_out(session: Session, accepted: ConfirmationAccepted) -> None:
     """Listen for the second person's yes, in whose transaction the record or the month is locked and its PDF ordered."""
     if accepted.kind == RECORD:
         _archive_record(session, accepted)
-    elif accepted.kind == MONTH:
-        _archive_month(session, accepted)
+    elif accepted.kind == LIST:
+        _archive_period(session, accepted)
 
 
 def _archive_record(session: Session, accepted: ConfirmationAccepted) -> None:
@@ -73,16 +75,19 @@ def _archive_record(session: Session, accepted: ConfirmationAccepted) -> None:
     events.publish(session, RecordArchived(record.id, record.number, record.form_code))
 
 
-def _archive_month(session: Session, accepted: ConfirmationAccepted) -> None:
+def _archive_period(session: Session, accepted: ConfirmationAccepted) -> None:
     actor, now = accepted.actor, accepted.at
-    code, unit_id, month = (accepted.payload[name] for name in ("form_code", "unit_id", "month"))
-    rows = _check_month(session, code, unit_id, month, now)
-    for row in rows:
-        row.state, row.archived_at = State.ARCHIVED, now
-    kept = RegisterMonth(
-        form_code=code,
+    unit_id, period = accepted.payload["unit_id"], accepted.payload["period"]
+    form = definitions.restore(session.get_one(FormRevision, accepted.payload["revision_id"]).definition)
+    rows = _check_period(session, form, unit_id, period, now)
+    if not (form.register and form.register.life):
+        for row in rows:
+            row.state, row.archived_at = State.ARCHIVED, now
+    kept = RegisterPeriod(
+        form_code=form.code,
+        form_revision_id=accepted.payload["revision_id"],
         unit_id=unit_id,
-        month=month,
+        period=period,
         count=len(rows),
         requested_by=accepted.requested_by,
         confirmed_by=actor.name,
@@ -90,14 +95,14 @@ def _archive_month(session: Session, accepted: ConfirmationAccepted) -> None:
     )
     session.add(kept)
     session.flush()
-    audit.record(session, MONTH, actor, accepted.subject, now=now, detail={"rows": [row.number for row in rows]})
-    jobs.enqueue(session, MONTH, {"month_id": kept.id}, now=now, key=f"{MONTH}:{kept.id}")
+    audit.record(session, LIST, actor, accepted.subject, now=now, detail={"rows": [row.number for row in rows]})
+    jobs.enqueue(session, LIST, {"period_id": kept.id}, now=now, key=f"{LIST}:{kept.id}")
 
 
-def _check_month(session: Session, code: str, unit_id: int, month: str, now: datetime) -> list[Record]:
-    if queries.archived_month(session, code, unit_id, month):
-        raise rules.MonthArchived(month=month)
-    rows = list(queries.month_rows(session, code, unit_id, month))
+def _check_period(session: Session, form: Form, unit_id: int, period: str, now: datetime) -> list[Record]:
+    if periods.archived(session, form.code, unit_id, period):
+        raise registers.PeriodArchived(period=period)
+    rows = list(periods.rows_of(session, form, unit_id, period))
     still_open = sum(row.state is State.OPEN for row in rows)
-    rules.check_month(month, local_day(now), still_open, len(rows))
+    registers.check_period(form, period, local_day(now), still_open, len(rows))
     return rows

@@ -10,8 +10,8 @@ from docsys.db import after_commit
 from docsys.errors import NotFound
 from docsys.forms.shape import Form
 from docsys.people.rules import Actor
-from docsys.records import queries, rules
-from docsys.records.actions.drafting import note, require_author, write
+from docsys.records import queries, rules, steps
+from docsys.records.actions.keeping import Said, note, require_author, write
 from docsys.records.models import Record
 
 PLACE = "草稿库"
@@ -28,8 +28,8 @@ def attach(
     """
     field_id, name = into
     record = queries.get(session, record_id, actor, to_change=True)
-    require_author(record, actor)
     form = queries.form_of(record)
+    _check_hand(form, record, actor)
     _check_field(form, record, field_id)
     suffix = PurePosixPath(name).suffix[:10]
     target = f"{PLACE}/{record.number}/{field_id}-{staged.id[:12]}{suffix}"
@@ -38,7 +38,7 @@ def attach(
     )
     value = {"name": name, "sha256": staged.sha256, "size": staged.size, "stored": stored.id}
     write(session, record, form, {**record.data, field_id: value}, actor=actor, now=now)
-    note(session, record, "attach", actor=actor, now=now, remark=name)
+    note(session, record, "attach", Said(name), actor=actor, now=now)
     if place := session.info.get("place"):
         after_commit(session, place)
     return record
@@ -48,5 +48,14 @@ def _check_field(form: Form, record: Record, field_id: str) -> None:
     field = form.by_id.get(field_id)
     if field is None or field.type != "file":
         raise NotFound
-    if rules.stage_at(record.state) is not form.stage_of(field_id):
-        raise rules.Locked(number=record.number, state=record.state.label)
+    if rules.stage_at(record.state, record.step) != form.stage_of(field_id):
+        raise rules.Locked(number=record.number, state=record.standing)
+
+
+def _check_hand(form: Form, record: Record, actor: Actor) -> None:
+    """Who fills the part that is being filled now."""
+    if record.step and record.created_by != actor.user_id:
+        past = queries.past_of(record)
+        steps.check_hand(form.step(record.step), form, record.data, past, actor, record.unit_id)
+    else:
+        require_author(record, form, actor)

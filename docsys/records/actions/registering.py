@@ -1,4 +1,4 @@
-"""A register row is entered, closed, corrected by striking out and entering anew (10.3.5)."""
+"""A register row is entered, amended with its history as long as it is open, and struck out with a reason (10.3.5, 5.1.4)."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -9,49 +9,61 @@ from sqlalchemy.orm import Session
 from docsys.clock import local
 from docsys.errors import EditConflict, InvalidInput
 from docsys.forms.fields import is_filled
-from docsys.forms.shape import Form, Register, Stage, Value
+from docsys.forms.shape import DRAFT, Form, Register, Value
 from docsys.forms.validation import validate
-from docsys.people.rules import Actor, Permission, require
-from docsys.records import people, queries, rules
-from docsys.records.actions.drafting import Typed, advance, create, note, write
+from docsys.people.rules import Actor
+from docsys.records import people, periods, queries, registers, rules, steps
+from docsys.records.actions.keeping import Said, Typed, create, note, write
+from docsys.records.actions.stepping import hand_on, sign
 from docsys.records.models import Record
+from docsys.records.references import check_references
 from docsys.records.rules import State
 
 
 def add_row(session: Session, form: Form, raw: Mapping[str, Any], *, actor: Actor, now: datetime) -> Record:
-    """Enter a row. One whose closing moment is given at once is closed.
+    """Enter a row; its first step is next. Where the moment that closes it is given at once, that step is taken too.
 
     Raises:
-        InvalidInput: with the sentences for each field; MonthArchived: its month is closed.
+        InvalidInput: with the sentences for each field; PeriodArchived: its month or year is closed.
 
     """
-    require(actor, Permission.REGISTER_FILL, actor.unit_id)
+    steps.check_filler(form, actor, actor.unit_id)
     register = _register(form)
-    is_closed = bool(register.closed) and is_filled(raw.get(register.closed))
-    values = _checked(session, form, raw, None if is_closed else Stage.DRAFT, actor)
-    _check_not_ahead(form, values, now)
-    _check_open_month(session, form, people.account(actor)[1], str(values[register.opened])[:7])
-    state = State.CLOSED if is_closed or not register.closed else State.OPEN
-    record = create(session, form, values, state=state, actor=actor, now=now)
+    values = _checked(session, form, raw, actor=actor, now=now)
+    _check_open_period(session, form, people.account(actor)[1], str(values[register.opened]))
+    record = create(session, form, values, state=State.OPEN, actor=actor, now=now)
     note(session, record, "add", actor=actor, now=now)
+    hand_on(session, record, form, now=now)
+    if register.closed and record.step and is_filled(raw.get(register.closed)):
+        sign(session, record.id, record.step, Typed(raw, record.version), actor=actor, now=now)
     return record
 
 
-def close_row(session: Session, record_id: int, typed: Typed, *, actor: Actor, now: datetime) -> Record:
-    """Enter the moment that closes a row: the visitor has left."""
+def amend_row(session: Session, record_id: int, typed: Typed, *, actor: Actor, now: datetime) -> Record:
+    """Write an open row, or an object of a register for life, anew; what it said before stays in its history.
+
+    Raises:
+        Locked: the row is closed. InvalidInput: with the sentences for each field, and where no reason is given.
+
+    """
     record = queries.get(session, record_id, actor, to_change=True)
-    require(actor, Permission.REGISTER_FILL, record.unit_id)
-    rules.check_unlocked(record.number, record.state)
+    form = queries.form_of(record)
+    register = _register(form)
+    steps.check_filler(form, actor, record.unit_id)
+    if not registers.is_amendable(form, record.state):
+        raise rules.Locked(number=record.number, state=record.standing)
     if record.version != typed.version:
         raise EditConflict
-    form = queries.form_of(record)
-    closing = {field.id for field in form.fields if form.stage_of(field.id) is Stage.COMPLETE}
-    given = {name: value for name, value in typed.raw.items() if name in closing}
-    values = _checked(session, form, {**record.data, **given}, Stage.COMPLETE, actor)
-    _check_not_ahead(form, values, now)
-    write(session, record, form, values, actor=actor, now=now)
-    record.completed_at = now
-    advance(session, record, "close", actor=actor, now=now)
+    if not typed.remark.strip():
+        raise InvalidInput(fields={"remark": ["请写明变更的原因。"]})
+    values = _checked(session, form, {**record.data, **typed.raw}, actor=actor, now=now, record=record)
+    former = {name: record.data.get(name) for name, value in values.items() if record.data.get(name) != value}
+    write(session, record, form, {**record.data, **values}, actor=actor, now=now)
+    record.opened_at = values[register.opened]
+    record.period = registers.period_of(register, str(record.opened_at))
+    _check_open_period(session, form, record.unit_id, str(record.opened_at))
+    record.state = registers.amended(form, record.data, record.state)
+    note(session, record, "amend", Said(typed.remark.strip(), former=former), actor=actor, now=now)
     return record
 
 
@@ -62,26 +74,30 @@ def _register(form: Form) -> Register:
 
 
 def _checked(
-    session: Session, form: Form, raw: Mapping[str, Any], stage: Stage | None, actor: Actor
+    session: Session,
+    form: Form,
+    raw: Mapping[str, Any],
+    *,
+    actor: Actor,
+    now: datetime,
+    record: Record | None = None,
 ) -> dict[str, Value]:
-    def taken(field: str, value: Value) -> bool:
-        return queries.is_taken(session, form, people.account(actor)[1], field, value)
+    """The writer's part of a row, read and found in order."""
+    unit_id = record.unit_id if record else people.account(actor)[1]
 
-    values, errors = validate(form, people.resolve(session, form, raw), stage=stage, taken=taken)
+    def taken(field: str, value: Value) -> bool:
+        return queries.is_taken(session, form, unit_id, field, value, but=record.id if record else None)
+
+    own = {name: value for name, value in raw.items() if name in form.by_id and form.stage_of(name) == DRAFT}
+    values, errors = validate(form, people.resolve(session, form, own), stage=DRAFT, taken=taken)
+    errors |= check_references(session, form, values, DRAFT, actor)
+    errors |= {name: found for name, found in registers.ahead(form, values, local(now)).items() if name in own}
     if errors:
         raise InvalidInput(fields=errors)
-    return values
+    return {name: value for name, value in values.items() if form.stage_of(name) == DRAFT}
 
 
-def _check_not_ahead(form: Form, values: Mapping[str, Value], now: datetime) -> None:
-    """A register says what happened; nobody enters or leaves tomorrow."""
-    register = _register(form)
-    latest = f"{local(now):%Y-%m-%dT%H:%M}"
-    for name in (register.opened, register.closed):
-        if name and str(values.get(name) or "") > latest:
-            raise InvalidInput(fields={name: [f"“{form.by_id[name].label}”不得晚于现在。"]})
-
-
-def _check_open_month(session: Session, form: Form, unit_id: int, month: str) -> None:
-    if queries.archived_month(session, form.code, unit_id, month):
-        raise rules.MonthArchived(month=month)
+def _check_open_period(session: Session, form: Form, unit_id: int, opened: str) -> None:
+    period = registers.period_of(_register(form), opened)
+    if period and periods.archived(session, form.code, unit_id, period):
+        raise registers.PeriodArchived(period=period)

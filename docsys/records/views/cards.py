@@ -9,7 +9,7 @@ from docsys.people.models import Confirmation
 from docsys.people.rules import Actor
 from docsys.people.views.confirming import Kind
 from docsys.records import queries
-from docsys.records.actions.archiving import MONTH, RECORD
+from docsys.records.actions.archiving import LIST, RECORD
 from docsys.records.models import Record
 from docsys.web.filters import moment
 from docsys.web.state import Card, CardItem, NavItem
@@ -25,40 +25,58 @@ def _to_list(confirmation: Confirmation) -> str:
     return url_for("records.listed", code=confirmation.payload["form_code"])
 
 
-KINDS = {RECORD: Kind("归档表单", _to_record), MONTH: Kind("归档台账", _to_list)}
+KINDS = {RECORD: Kind("归档表单", _to_record), LIST: Kind("归档台账", _to_list)}
 
 
-def to_review(session: Session, actor: Actor, _today: date) -> Card | None:
-    """Sheets that wait for this person's opinion; no card for who reviews nothing."""
-    waiting = queries.waiting(session, actor)
-    if not waiting:
+def waiting(session: Session, actor: Actor, _today: date) -> Card | None:
+    """Records that wait for a step of this person; no card for whom nothing waits."""
+    records = queries.waiting(session, actor)
+    if not records:
         return None
-    items = [_item(record, f"{moment(record.submitted_at)} 提交") for record in waiting[:SHOWN]]
-    return Card("待我评审", items, url_for("records.index"), len(waiting), "clipboard-check")
+    items = [_item(record, f"{moment(record.updated_at)} 起") for record in records[:SHOWN]]
+    return Card("待我办理的表单", items, url_for("records.index"), len(records), "clipboard-check")
 
 
 def of_mine(session: Session, actor: Actor, _today: date) -> Card | None:
-    """Drafts, what came back, and what this person has to complete."""
+    """Drafts, and what came back to this person."""
     mine = queries.mine(session, actor)
     items = [_item(record, f"{moment(record.updated_at)} 修改") for record in mine[:SHOWN]]
-    return Card("我的表单", items, url_for("records.index"), len(mine), "forms", "没有草稿、退回或待完成的表单。")
+    return Card("我的表单", items, url_for("records.index"), len(mine), "forms", "没有草稿或退回的表单。")
+
+
+def due(session: Session, actor: Actor, today: date) -> Card | None:
+    """What the registers and sheets say is due: returns, maintenance, warranties, devices at the end of their life."""
+    found = queries.due(session, actor, today)
+    if not found:
+        return None
+    items = [
+        CardItem(
+            f"{one.number}　{one.title}",
+            url_for("records.show", record_id=one.record_id),
+            f"{one.due_on:%Y-%m-%d}",
+            tone="late" if one.due_on < today else "soon",
+            label=one.label,
+        )
+        for one in found[:SHOWN]
+    ]
+    return Card("表单到期提醒", items, url_for("records.due"), len(found), "clock", group="due")
 
 
 def inside(session: Session, actor: Actor, today: date) -> Card | None:
-    """Who is in a machine room; a visit of yesterday or before lacks its end (10.3.5)."""
+    """Rows that somebody still has to close: who is in a machine room; one of yesterday or before is late (10.3.5)."""
     rows = queries.still_open(session, actor)
     if not rows:
         return None
     items = [
         CardItem(
-            f"{row.title}　{str(row.opened_at).replace('T', ' ')} 进入",
-            url_for("records.listed", code=row.form_code),
+            f"{row.title}　{str(row.opened_at).replace('T', ' ')} 起",
+            url_for("records.show", record_id=row.id),
             tone="late" if str(row.opened_at) < today.isoformat() else "soon",
-            label="未登记离开" if str(row.opened_at) < today.isoformat() else "在场",
+            label=row.standing,
         )
         for row in rows[:SHOWN]
     ]
-    return Card("机房在场人员", items, total=len(rows), icon="users", group="due")
+    return Card("未结登记", items, total=len(rows), icon="users", group="due")
 
 
 def waiting_count(session: Session, actor: Actor) -> int:
@@ -67,8 +85,8 @@ def waiting_count(session: Session, actor: Actor) -> int:
 
 def _item(record: Record, note: str) -> CardItem:
     address = url_for("records.show", record_id=record.id)
-    return CardItem(f"{record.number}　{record.title}", address, note, label=record.state.label)
+    return CardItem(f"{record.number}　{record.title}", address, note, label=record.standing)
 
 
-CARDS = (to_review, of_mine, inside)
+CARDS = (waiting, of_mine, inside, due)
 NAV = NavItem("records.index", "表单与台账", "forms", count=waiting_count)

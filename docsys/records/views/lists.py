@@ -8,16 +8,16 @@ from sqlalchemy import Select
 
 from docsys.clock import local
 from docsys.errors import Refused
-from docsys.forms.shape import Form, Kind, Stage
-from docsys.records import actions, inputs, prints, queries, shown
-from docsys.records.rules import LABELS, State, workflow_of
-from docsys.records.views.room import bp, catalogue, frame, fresh, printed, suggestions
+from docsys.forms.shape import Form, Kind
+from docsys.records import actions, inputs, periods, prints, queries, shown
+from docsys.records.rules import State
+from docsys.records.views.room import begun, bp, catalogue, frame, printed, suggestions
 from docsys.web.lists import listing
 from docsys.web.pages import go, page, say
 from docsys.web.session import actor, db, now, today
 from docsys.web.tables import csv_answer, xlsx_answer
 
-WAITING = (State.DRAFT, State.REVIEW, State.RETURNED, State.APPROVED, State.OPEN)
+WAITING = (State.DRAFT, State.PENDING, State.RETURNED, State.OPEN)
 
 
 @bp.get("/")
@@ -53,7 +53,7 @@ def show_list(form: Form, typed: Any = None, refusal: Refused | None = None) -> 
         wanted=wanted,
         units=queries.unit_names(db(), [row.unit_id for row in cut.rows]),
         users=queries.user_names(db(), [row.created_by for row in cut.rows]),
-        states=[(state.value, state.label) for state in workflow_of(form.kind).states()],
+        states=shown.states(form),
         refusal=refusal,
         why_not=shown.why_not_begin(form, actor()),
         shown=shown,
@@ -64,23 +64,34 @@ def show_list(form: Form, typed: Any = None, refusal: Refused | None = None) -> 
 
 def _register(form: Form, typed: Any) -> dict[str, Any]:
     """What only the page of a register shows."""
-    months, paired = queries.months(db(), form.code, actor()), shown.paired(form)
+    lists = periods.listed(db(), form, actor(), today())
+    register = form.register
     return {
-        "values": fresh(form, Stage.DRAFT) if typed is None else inputs.raw(form, typed),
+        "values": begun(form) if typed is None else inputs.raw(form, typed),
         "suggestions": suggestions(form),
-        "months": [(month, shown.why_not_month(month, today(), actor())) for month in months],
-        "month_choices": [(month, month) for month in dict.fromkeys(one.month for one in months)],
-        "open_rows": queries.open_rows(db(), actor(), form.code),
+        "periods": [(one, shown.why_not_period(form, one, today(), actor())) for one in lists],
+        "period_choices": [(one, one) for one in dict.fromkeys(one.period for one in lists)],
+        "open_rows": [] if register and register.life else queries.open_rows(db(), actor(), form.code),
+        "closing": shown.closing_field(form),
         "present": f"{local(now()):%Y-%m-%dT%H:%M}",
-        "paired": paired,
-        "opened": form.by_id[form.register.opened] if form.register else None,
-        "closed": form.by_id.get(form.register.closed) if form.register else None,
+        "paired": shown.paired(form),
+        "opened": form.by_id[register.opened] if register else None,
+        "closed": form.by_id.get(register.closed) if register else None,
     }
+
+
+@bp.get("/due")
+def due() -> ResponseReturnValue:
+    """Every day that is due, as the records this person sees say it."""
+    return page("records/due.html", rows=queries.due(db(), actor(), today()), forms=catalogue(), present=today())
 
 
 @bp.post("/<code>/start")
 def start(code: str) -> ResponseReturnValue:
-    record = actions.start(db(), catalogue().get(code), actor=actor(), now=now())
+    """Begin a sheet; with `like` as a copy of an earlier one."""
+    like = request.form.get("like", "")
+    form = catalogue().get(code)
+    record = actions.start(db(), form, actor=actor(), now=now(), like=int(like) if like.isdecimal() else None)
     say(f"已起草，编号 {record.number}。")
     return go(".show", record_id=record.id)
 
@@ -100,7 +111,7 @@ def export(code: str, kind: str) -> ResponseReturnValue:
     fields = [one for one in form.fields if one.type != "rows"]
     head = ["编号", "状态", *(one.label for one in fields)]
     rows = [
-        [row.number, LABELS[row.state], *(shown.text(one, row.data.get(one.id), {}) for one in fields)]
+        [row.number, shown.standing(row, form), *(shown.text(one, row.data.get(one.id), {}) for one in fields)]
         for row in db().scalars(query)
     ]
     if kind == "xlsx":

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from docsys.clock import local
 from docsys.forms.definitions import Catalogue
-from docsys.forms.shape import Form, Stage
+from docsys.forms.shape import DRAFT, Form
 from docsys.people.rules import Actor
 from docsys.records import people, prints, queries, rules
 from docsys.web.downloads import send
@@ -35,10 +35,17 @@ def printed(load: Callable[[Session, Actor], prints.Printable]) -> Response:
     return send(prints.pdf(printable, settings()), f"{printable.number or printable.title}.pdf", inline=True)
 
 
-def fresh(form: Form, stage: Stage) -> dict[str, Any]:
+def fresh(form: Form, stage: str) -> dict[str, Any]:
     """What stands in the inputs of `stage` before anything was typed."""
     who = actor()
     return rules.prefilled(form, stage, person=people.person(who), unit=people.unit_of(db(), who), now=local(now()))
+
+
+def begun(form: Form) -> dict[str, Any]:
+    """What stands in the inputs of a new row: what is known, and what the form takes over from the last one."""
+    last = queries.last_row(db(), form.code, actor().unit_id)
+    carried = form.register.carry if form.register and last else ()
+    return {**fresh(form, DRAFT), **{name: last.data[name] for name in carried if last and last.data.get(name)}}
 
 
 def suggestions(form: Form) -> dict[str, list[str]]:

@@ -1,6 +1,5 @@
 """A sheet: filled by sections as on paper, saved by itself, carried along the line of its steps."""
 
-from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
@@ -8,8 +7,8 @@ from flask import jsonify, request
 from flask.typing import ResponseReturnValue
 
 from docsys.errors import Refused
-from docsys.forms.shape import Form, Stage
-from docsys.records import actions, inputs, prints, queries, rules, shown
+from docsys.forms.shape import DRAFT, Form
+from docsys.records import actions, inputs, periods, prints, queries, shown
 from docsys.records.models import Record
 from docsys.records.views.room import bp, frame, fresh, page_token, printed, suggestions
 from docsys.web.pages import go, page, reshow, say
@@ -18,7 +17,7 @@ from docsys.web.session import actor, db, now
 BLANK_ROWS = 1
 
 
-def _show_again(record_id: int, typed: Any = None, refusal: Refused | None = None) -> str:
+def _show_again(record_id: int, typed: Any = None, refusal: Refused | None = None, **_address: Any) -> str:
     record = queries.get(db(), record_id, actor())
     form = queries.form_of(record)
     return _show(record, form, inputs.raw(form, typed), refusal=refusal, token=typed.get("page", ""))
@@ -30,29 +29,46 @@ def show(record_id: int) -> ResponseReturnValue:
     return _show(record, queries.form_of(record), {}, token=page_token())
 
 
-def _show(record: Record, form: Form, typed: dict[str, Any], *, refusal: Refused | None = None, token: str) -> str:
-    stage = rules.stage_at(record.state)
-    known = fresh(form, stage) if stage in {Stage.REVIEW, Stage.COMPLETE} else {}
+def show_amending(record_id: int, typed: Any = None, refusal: Refused | None = None) -> str:
+    """A row with its inputs open, to be written anew with a reason."""
+    record = queries.get(db(), record_id, actor())
+    form = queries.form_of(record)
+    raw = inputs.raw(form, typed) if typed is not None else {}
+    return _show(record, form, raw, refusal=refusal, token="", amending=True)
+
+
+def _show(
+    record: Record,
+    form: Form,
+    typed: dict[str, Any],
+    *,
+    refusal: Refused | None = None,
+    token: str,
+    amending: bool = False,
+) -> str:
+    stages = [DRAFT] if amending else shown.stages_open(record, form, actor())
+    known = {name: value for stage in stages if stage != DRAFT for name, value in fresh(form, stage).items()}
     values = {**known, **{name: value for name, value in record.data.items() if value is not None}, **typed}
-    offers = shown.offers(record, form, actor())
     return page(
         "records/sheet.html",
         record=record,
         form=form,
+        standing=shown.standing(record, form),
         values=values,
-        sections=shown.sections(form, values, stage),
-        offers={one.verb: one for one in offers},
-        can_fill=shown.can_fill(record, form, actor()),
+        sections=shown.sections(form, values, record, stages),
+        offers=[] if amending else shown.offers(record, form, actor()),
+        amending=amending,
+        stages=stages,
         steps=[asdict(step) for step in shown.line(record, form)],
-        history=shown.history(record.steps),
+        history=shown.history(record.steps, form),
         refusal=refusal,
         version=request.form.get("version", record.version) if refusal else record.version,
         token=token,
         blank_rows=BLANK_ROWS,
         suggestions=suggestions(form),
         labels=shown.labels(form),
-        leader=shown.leader_field(form),
-        document=queries.document_of(db(), record, actor()),
+        why_not_copy=shown.why_not_begin(form, actor()),
+        document=periods.document_of(db(), record, actor()),
         shown=shown,
     )
 
@@ -80,41 +96,35 @@ def save(record_id: int) -> ResponseReturnValue:
 
 
 def _saved(record_id: int) -> Record:
-    form = queries.form_of(queries.get(db(), record_id, actor()))
-    return actions.save(db(), record_id, inputs.typed(form, request.form), actor=actor(), now=now())
+    return actions.save(db(), record_id, _typed(record_id), actor=actor(), now=now())
 
 
-def _act(record_id: int, act: Callable[..., Record], sentence: str, **more: Any) -> ResponseReturnValue:
-    form = queries.form_of(queries.get(db(), record_id, actor()))
-    record = act(db(), record_id, inputs.typed(form, request.form), actor=actor(), now=now(), **more)
-    say(sentence.format(number=record.number))
-    return go(".show", record_id=record_id)
+def _typed(record_id: int) -> actions.Typed:
+    return inputs.typed(queries.form_of(queries.get(db(), record_id, actor())), request.form)
 
 
 @bp.post("/records/<int:record_id>/submit")
 @reshow(_show_again)
 def submit(record_id: int) -> ResponseReturnValue:
-    return _act(record_id, actions.submit, "{number} 已提交评审。")
+    record = actions.submit(db(), record_id, _typed(record_id), actor=actor(), now=now())
+    say(f"{record.number} 已提交，{record.standing}。")
+    return go(".show", record_id=record_id)
 
 
-@bp.post("/records/<int:record_id>/review")
+@bp.post("/records/<int:record_id>/steps/<step_id>")
 @reshow(_show_again)
-def review(record_id: int) -> ResponseReturnValue:
-    accept = request.form.get("verdict") == "approve"
-    sentence = "{number} 评审通过。" if accept else "{number} 已退回申请人修改。"
-    return _act(record_id, actions.review, sentence, accept=accept)
-
-
-@bp.post("/records/<int:record_id>/endorse")
-@reshow(_show_again)
-def endorse(record_id: int) -> ResponseReturnValue:
-    return _act(record_id, actions.endorse, "{number} 的上级领导意见已签署。")
-
-
-@bp.post("/records/<int:record_id>/complete")
-@reshow(_show_again)
-def complete(record_id: int) -> ResponseReturnValue:
-    return _act(record_id, actions.complete, "{number} 已完成，可以申请归档。")
+def take_step(record_id: int, step_id: str) -> ResponseReturnValue:
+    """Take a step of the form, or send the record back."""
+    is_back = request.form.get("verdict") == "return"
+    act = actions.send_back if is_back else actions.sign
+    record = act(db(), record_id, step_id, _typed(record_id), actor=actor(), now=now())
+    form = queries.form_of(record)
+    say(
+        f"{record.number} 已退回。"
+        if is_back
+        else f"{record.number} 已办理：{form.step(step_id).act}，现为“{shown.standing(record, form)}”。"
+    )
+    return go(".listed", code=form.code) if request.form.get("to") == "list" else go(".show", record_id=record_id)
 
 
 @bp.post("/records/<int:record_id>/withdraw")
