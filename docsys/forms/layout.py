@@ -167,6 +167,10 @@ def _blocks(section: Section, filling: Filling) -> Iterator[Block]:
             yield from _pairs(pairs, section.columns)
             pairs = []
             yield _long(one, filling)
+        elif one.width >= section.columns > 1:
+            yield from _pairs(pairs, section.columns)
+            pairs = []
+            yield from _pairs([(one.label, shown(one, filling.values.get(one.id), filling.names))], 1)
         else:
             pairs.append((one.label, shown(one, filling.values.get(one.id), filling.names)))
     yield from _pairs(pairs, section.columns)
@@ -209,6 +213,6 @@ def _long(field: Field, filling: Filling) -> Block:
         (str(place), *(shown(column, row.get(column.id), filling.names) for column in field.fields))
         for place, row in enumerate(value or [], 1)
     ]
-    blank = [(str(place), *("" for _ in field.fields)) for place in range(len(rows) + 1, BLANK_ROWS + 1)]
+    blank = [(str(place), *("" for _ in field.fields)) for place in range(len(rows) + 1, field.options.get("blank", BLANK_ROWS) + 1)]
     columns = tuple((column.label, column.share) for column in field.fields)
     return Block("table", heading=field.label, columns=columns, rows=tuple(rows + blank))

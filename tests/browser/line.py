@@ -125,7 +125,7 @@ def fill_an_order(author: Desk) -> str:
     author.page.locator("[name=steps-0-start]").fill("2026-12-05 09:00")
     author.page.locator("[name=steps-0-end]").fill("2026-12-05 11:00")
     author.shot("10-order")
-    author.press("提交评审", says="已提交评审")
+    author.press("提交评审", says="已提交，待评审")
     return author.page.url
 
 
@@ -136,7 +136,7 @@ def review_and_archive(room: Room, url: str) -> None:
     reviewer.press("评审通过", says="评审通过")
     author.open(url)
     author.fill(变更目标的达成情况="升级完成，切换正常。", 变更结果="成功")
-    author.press("完成", says="已完成")
+    author.press("完成", says="现为“已完成”")
     desk.open(url)
     desk.press_and_confirm("申请归档", says="已申请归档")
     second.open("/confirmations")
@@ -165,7 +165,7 @@ def log_a_visit(keeper: Desk) -> None:
     keeper.shot("12-visit")
     keeper.press("登记", says="已登记，编号")
     keeper.page.get_by_role("main").get_by_label(re.compile("离开时间$")).first.fill(f"{day}T11:45")
-    keeper.press("登记离开", says="已登记离开")
+    keeper.press("登记离开", says="已办理：登记离开")
 
 
 def archive_the_month(room: Room) -> None:

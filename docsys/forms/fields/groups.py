@@ -8,11 +8,14 @@ from docsys.forms.shape import Field, Value
 
 
 class Rows(FieldType):
-    """Repeating rows with fields of their own. The rows' cells are parsed and checked by `validation`."""
+    """Repeating rows with fields of their own. The rows' cells are parsed and checked by `validation`.
+
+    `blank` is how many rows the print has at least.
+    """
 
     name = "rows"
     widget = "rows"
-    options = {"min": "integer", "max": "integer"}
+    options = {"min": "integer", "max": "integer", "blank": "integer"}
 
     def parse(self, field: Field, raw: Any) -> Value:
         rows = raw or []
