@@ -1,6 +1,6 @@
 """What can be asked of the directory: its tree with counts, its lines in the one order of 3.2."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -51,20 +51,35 @@ class Node:
 
 
 def tree(session: Session, actor: Actor) -> tuple[Node, ...]:
-    """The whole directory with counts; two queries."""
-    counts = dict(
-        session.execute(
-            select(Document.folder_id, func.count())
-            .where(Document.state.in_(EFFECTIVE), visible(actor))
-            .group_by(Document.folder_id)
-        ).all()
+    """The whole directory with counts; one query."""
+    counted = (
+        select(Document.folder_id, func.count().label("many"))
+        .where(Document.state.in_(EFFECTIVE), visible(actor))
+        .group_by(Document.folder_id)
+        .subquery()
     )
-    return tuple(_node(branch, counts) for branch in folders.tree(session))
+    every = select(Folder, counted.c.many).outerjoin(counted, counted.c.folder_id == Folder.id)
+    rows = session.execute(every.order_by(*folders.ORDER)).all()
+    counts = {folder.id: many or 0 for folder, many in rows}
+    return tuple(_node(branch, counts) for branch in folders.nested(folder for folder, _many in rows))
 
 
 def _node(branch: Branch, counts: dict[int, int]) -> Node:
     nodes = tuple(_node(one, counts) for one in branch.branches)
     return Node(branch.folder, counts.get(branch.folder.id, 0) + sum(node.count for node in nodes), nodes)
+
+
+def find(nodes: Iterable[Node], code: str) -> Folder:
+    """The folder of that code among them.
+
+    Raises:
+        NotFound: there is none.
+
+    """
+    found = next((node.folder for top in nodes for node in top.walk() if node.folder.code == code), None)
+    if found is None:
+        raise folders.no_such(code)
+    return found
 
 
 def lines(session: Session, actor: Actor, *conditions: ColumnElement[bool]) -> list[Line]:

@@ -4,12 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload
 
 from docsys.documents.describing import EVERYBODY, granted
 from docsys.documents.models import Document, UseRight
 from docsys.documents.rules import WIDE, Right
 from docsys.folders.models import Folder
+from docsys.people.models import Department
 
 # So many departments are named at the head of a page; all of them stand under 权限.
 SHOWN = 3
@@ -35,7 +36,11 @@ def of_folder(session: Session, folder: Folder) -> Applied:
 
 
 def _rows(session: Session, of: ColumnElement[bool]) -> Sequence[UseRight]:
-    whole = (selectinload(UseRight.unit), selectinload(UseRight.department), selectinload(UseRight.post))
+    whole = (
+        joinedload(UseRight.unit),
+        joinedload(UseRight.department).joinedload(Department.unit),
+        joinedload(UseRight.post),
+    )
     return session.scalars(select(UseRight).where(of).options(*whole).order_by(UseRight.id)).all()
 
 

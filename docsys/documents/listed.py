@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import contains_eager
 
 from docsys.documents.models import Document, Version
 from docsys.documents.queries import visible
@@ -45,7 +45,7 @@ DEFAULT = "order"
 def listed(actor: Actor, asked: Mapping[str, str]) -> Select[Document]:
     """The documents that `actor` may know of, narrowed as `asked`."""
     query = joined(select(Document)).where(visible(actor), *conditions(asked))
-    return query.options(selectinload(Document.head), selectinload(Document.unit))
+    return query.options(contains_eager(Document.head), contains_eager(Document.unit), contains_eager(Document.folder))
 
 
 def joined(query: Select[Any]) -> Select[Any]:

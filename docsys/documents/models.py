@@ -72,10 +72,10 @@ class Version(Base):
     document_id: Mapped[int] = mapped_column(ForeignKey("documents.id"), index=True)
     major: Mapped[int]
     minor: Mapped[int]
-    state: Mapped[State] = mapped_column(STATE)
+    state: Mapped[State] = mapped_column(STATE, index=True)
     title: Mapped[line]
     author: Mapped[line]
-    author_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
     written_on: Mapped[date | None]
     secrecy: Mapped[short] = mapped_column(default="")
     use_scope: Mapped[str] = mapped_column(String(1000), default="")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -43,7 +44,7 @@ class Offer:
 def offers(session: Session, document: Document, actor: Actor) -> list[Offer]:
     """Dangerous steps first, the one that leads on last, as the head of a page shows them."""
     draft = queries.open_version(document)
-    found = [*_of_document(session, document, draft, actor)]
+    found = [*_of_document(document, draft, actor, _Awaited(session, document.number))]
     if draft is not None:
         found += _of_draft(session, _Draft(document, draft, actor))
     return sorted(found, key=lambda one: (one.verb in FORWARD, one.verb not in RISKY))
@@ -73,17 +74,17 @@ def _of_draft(session: Session, on: _Draft) -> Iterator[Offer]:
             yield Offer(row.verb, row.label, row.article, _whose(row.verb, on.version))
 
 
-def _of_document(session: Session, document: Document, draft: Version | None, actor: Actor) -> Iterator[Offer]:
+def _of_document(document: Document, draft: Version | None, actor: Actor, awaited: "_Awaited") -> Iterator[Offer]:
     if document.state is not State.CURRENT:
         return
     busy = f"{draft.version} 的修订尚未完成，请先发布或撤回（4.4.1）。" if draft else ""
     level = document.head.level if document.head else ""
     if may(actor, *rules.publishing(actor, level, document.unit_id)):
         row = LIFE.transition(State.CURRENT, "abolish")
-        why = busy or _waiting(session, "document.abolish", document)
+        why = busy or awaited.why("document.abolish")
         yield Offer("abolish", row.label, row.article, why)
     if may(actor, Permission.NUMBER_ADMINISTER, document.unit_id):
-        yield Offer("renumber", "改号", "4.3.4（二）", busy or _waiting(session, "document.renumber", document))
+        yield Offer("renumber", "改号", "4.3.4（二）", busy or awaited.why("document.renumber"))
     if may(actor, Permission.DOCUMENT_REGISTER, document.unit_id):
         yield Offer("revise", "修订", "4.4.1", busy)
 
@@ -108,7 +109,7 @@ def _why_not(session: Session, verb: str, on: _Draft) -> str:
     if verb == "publish":
         if on.version.level == "A" and not on.actor.holds(Role.ZXB, on.actor.unit_id):
             return "不符合 1.2.3：证信办级（A）制度和流程由证信办统一发布。"
-        return _waiting(session, "document.publish", on.document)
+        return _Awaited(session, on.document.number).why("document.publish")
     return ""
 
 
@@ -128,13 +129,22 @@ def _whose(verb: str, draft: Version) -> str:
     return "由证信办发布（1.2.3）。" if draft.level == "A" else "由文档管理员申请发布，另一人确认（2.3.3）。"
 
 
-def _waiting(session: Session, kind: str, document: Document) -> str:
-    """Who asked for the second person's yes, where that is still awaited."""
-    asked = session.scalar(
-        select(Confirmation).where(
-            Confirmation.kind == kind, Confirmation.subject == document.number, Confirmation.decided_at.is_(None)
+@dataclass
+class _Awaited:
+    """Which second person's yes is awaited of a document; asked of the database once, and only by who may ask for it."""
+
+    session: Session
+    number: str
+
+    @cached_property
+    def _asked(self) -> dict[str, Confirmation]:
+        of_it = (Confirmation.subject == self.number, Confirmation.decided_at.is_(None))
+        return {one.kind: one for one in self.session.scalars(select(Confirmation).where(*of_it))}
+
+    def why(self, kind: str) -> str:
+        """Who asked for it, and when."""
+        if (asked := self._asked.get(kind)) is None:
+            return ""
+        return (
+            f"{asked.requested_by.name} 已于 {local(asked.requested_at):%Y-%m-%d %H:%M} 申请，待另一人确认（2.3.3）。"
         )
-    )
-    if asked is None:
-        return ""
-    return f"{asked.requested_by.name} 已于 {local(asked.requested_at):%Y-%m-%d %H:%M} 申请，待另一人确认（2.3.3）。"

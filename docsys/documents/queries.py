@@ -2,15 +2,16 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, true
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, or_, select, true
+from sqlalchemy.orm import Session, joinedload
 
-from docsys.documents.models import Document, UseRight, Version
+from docsys.documents.models import Attachment, Document, UseRight, Version
 from docsys.documents.rules import APPROVERS, EFFECTIVE, OPEN, WIDE, Right, State, may_approve
 from docsys.errors import NotFound
 from docsys.folders.models import Folder
+from docsys.folders.rules import MAX_DEPTH
 from docsys.numbering.queries import successor_of
 from docsys.people.rules import Actor, Permission, scope
 from docsys.people.rules import may as holds
@@ -25,7 +26,7 @@ def visible(actor: Actor, today: date | None = None) -> ColumnElement[bool]:
         return true()
     mine = or_(
         Document.created_by_id == actor.user_id,
-        _has_version(Version.author_id == actor.user_id),
+        _among(select(Version.document_id).where(Version.author_id == actor.user_id)),
     )
     return or_(
         _of_units(actor),
@@ -40,6 +41,13 @@ def _has_version(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
     return exists().where(Version.document_id == Document.id, *conditions).correlate(Document)
 
 
+def _among(ids: Select[Any]) -> ColumnElement[bool]:
+    """Found once for the whole statement and not for each document: a list of thousands looks it up. Nothing of `ids` is
+    correlated, whatever tables the query around it names.
+    """
+    return Document.id.in_(ids.correlate(None))
+
+
 def _of_units(actor: Actor) -> ColumnElement[bool]:
     units = scope(actor, Permission.DOCUMENT_READ_ALL)
     if units is None:
@@ -49,7 +57,7 @@ def _of_units(actor: Actor) -> ColumnElement[bool]:
 
 def _to_approve(actor: Actor) -> ColumnElement[bool]:
     """What waits for this person's judgement: approvers of the unit, 证信办 and 网管办 for their levels."""
-    waiting = _has_version(Version.state.in_(OPEN - {State.DRAFT}))
+    waiting = _among(select(Version.document_id).where(Version.state.in_(OPEN - {State.DRAFT})))
     units = scope(actor, Permission.DOCUMENT_APPROVE)
     here = true() if units is None else Document.unit_id.in_(units) if units else false()
     levels = [level for level, role in APPROVERS.items() if actor.holds(role, actor.unit_id)]
@@ -62,13 +70,14 @@ def allowed(actor: Actor, right: Right, today: date | None = None) -> ColumnElem
 
     A row that names neither department nor post counts only for 公开 and 内部.
     """
-    applies = or_(
-        and_(Document.own_rights, UseRight.document_id == Document.id),
-        and_(~Document.own_rights, UseRight.folder_id == _rights_folder()),
-    )
     head = select(Version.secrecy).where(Version.id == Document.head_id).correlate(Document).scalar_subquery()
-    wide = head.in_(WIDE)
     named = and_(UseRight.department_id.is_not(None), UseRight.post_id.is_not(None))
+    given = _given(actor, right, today)
+    return or_(_applying(*given, named), and_(_applying(*given, ~named), head.in_(WIDE)))
+
+
+def _given(actor: Actor, right: Right, today: date | None) -> tuple[ColumnElement[bool], ...]:
+    """Rows that speak of this person, give `right`, and have not run out."""
     holds = [
         and_(
             or_(UseRight.department_id.is_(None), UseRight.department_id == department),
@@ -77,23 +86,22 @@ def allowed(actor: Actor, right: Right, today: date | None = None) -> ColumnElem
         for department, post in actor.assignments
     ]
     return (
-        exists()
-        .where(
-            applies,
-            or_(UseRight.unit_id.is_(None), UseRight.unit_id == actor.unit_id),
-            or_(*holds) if holds else false(),
-            or_(named, wide),
-            getattr(UseRight, f"may_{right.value}"),
-            or_(UseRight.valid_to.is_(None), UseRight.valid_to >= (today or func.current_date())),
-        )
-        .correlate(Document)
+        or_(UseRight.unit_id.is_(None), UseRight.unit_id == actor.unit_id),
+        or_(*holds) if holds else false(),
+        getattr(UseRight, f"may_{right.value}"),
+        or_(UseRight.valid_to.is_(None), UseRight.valid_to >= (today or func.current_date())),
     )
 
 
-def _rights_folder() -> ColumnElement[Any]:
-    # Correlated by name: two levels down nothing is correlated of itself, and the folder of any document would do.
+def _applying(*rows: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Documents to which such a row applies: one of their own, or where they have none of their folder."""
+    own = select(UseRight.document_id).where(UseRight.document_id.is_not(None), *rows)
     nearest = func.coalesce(Folder.rights_from_id, Folder.id)
-    return select(nearest).where(Folder.id == Document.folder_id).correlate(Document).scalar_subquery()
+    of_folder = select(Folder.id).join(UseRight, UseRight.folder_id == nearest).where(*rows)
+    return or_(
+        and_(Document.own_rights, _among(own)),
+        and_(~Document.own_rights, Document.folder_id.in_(of_folder.correlate(None))),
+    )
 
 
 def get(session: Session, document_id: int, actor: Actor, *, to_change: bool = False) -> Document:
@@ -103,40 +111,54 @@ def get(session: Session, document_id: int, actor: Actor, *, to_change: bool = F
         NotFound: there is none, or `actor` may not know of it; both answer alike.
 
     """
-    query = select(Document).where(Document.id == document_id, visible(actor)).options(*_whole())
+    query = select(Document).where(Document.id == document_id, visible(actor))
     if to_change:
         query = query.with_for_update(of=Document).execution_options(populate_existing=True)
-    return _found(session.scalar(query))
+    return _found(session, query)
 
 
 def by_number(session: Session, number: str, actor: Actor) -> Document:
     """The document that bears the number now, also by one that it bore before (3.7)."""
     number = number.strip()
     numbers = {number, successor_of(session, number) or number}
-    return _found(
-        session.scalar(select(Document).where(Document.number.in_(numbers), visible(actor)).options(*_whole()))
-    )
+    return _found(session, select(Document).where(Document.number.in_(numbers), visible(actor)))
 
 
-def _found(document: Document | None) -> Document:
-    if document is None:
+def _found(session: Session, query: Select[Any]) -> Document:
+    """The one document of `query` with all that its page tells: one statement."""
+    found = session.scalars(query.options(*_whole())).unique().all()
+    if len(found) != 1:
         raise NotFound
-    return document
+    return cast("Document", found[0])
 
 
 def _whole() -> tuple[Any, ...]:
+    above = joinedload(Document.folder)
+    for _level in range(1, MAX_DEPTH):
+        above = above.joinedload(Folder.parent)
+    versions = joinedload(Document.versions)
     return (
-        selectinload(Document.folder),
-        selectinload(Document.unit),
-        selectinload(Document.versions).selectinload(Version.file),
+        above,
+        joinedload(Document.unit),
+        versions.joinedload(Version.file),
+        versions.joinedload(Version.attachments).joinedload(Attachment.file),
     )
 
 
 def may(session: Session, document: Document, actor: Actor, right: Right) -> bool:
     """Whether this person may do that with the effective version."""
-    free = or_(_of_units(actor), Document.created_by_id == actor.user_id, _to_approve(actor))
-    query = select(Document.id).where(Document.id == document.id, or_(free, allowed(actor, right)))
-    return (actor.user_id is None) or session.scalar(query) is not None
+    return right in rights_of(session, document, actor, right)
+
+
+def rights_of(session: Session, document: Document, actor: Actor, *asked: Right) -> frozenset[Right]:
+    """Which of `asked`, or of all, this person may do with the effective version: one statement."""
+    wanted = asked or tuple(Right)
+    if actor.user_id in {None, document.created_by_id} or holds(actor, Permission.DOCUMENT_READ_ALL, document.unit_id):
+        return frozenset(wanted)
+    free = _to_approve(actor)
+    columns = (case((or_(free, allowed(actor, right)), 1), else_=0) for right in wanted)
+    row = session.execute(select(*columns).where(Document.id == document.id)).one()
+    return frozenset(right for right, may in zip(wanted, row, strict=True) if may)
 
 
 def current(session: Session, document_id: int) -> Version | None:
@@ -169,8 +191,7 @@ def findable(actor: Actor, *, hiding: date | None = None) -> Select[int]:
 
 def get_or_tombstone(session: Session, document_id: int, actor: Actor) -> Document:
     """As `get`; an abolished one also for whoever its use rights let know of it (4.5.2)."""
-    query = select(Document).where(Document.id == document_id, _known(actor)).options(*_whole())
-    return _found(session.scalar(query))
+    return _found(session, select(Document).where(Document.id == document_id, _known(actor)))
 
 
 def referred_to(session: Session, number: str, actor: Actor) -> Document:
@@ -181,10 +202,9 @@ def referred_to(session: Session, number: str, actor: Actor) -> Document:
 
     """
     numbers = {number, successor_of(session, number) or number}
-    query = select(Document).where(_known(actor)).options(*_whole())
-    found = session.scalars(query.where(Document.number.in_(numbers))).all()
-    found = found or session.scalars(query.where(Document.old_number == number).limit(2)).all()
-    return _found(found[0] if len(found) == 1 else None)
+    query = select(Document).where(_known(actor))
+    is_ours = session.scalar(select(query.where(Document.number.in_(numbers)).exists()))
+    return _found(session, query.where(Document.number.in_(numbers) if is_ours else Document.old_number == number))
 
 
 def _known(actor: Actor) -> ColumnElement[bool]:

@@ -1,6 +1,7 @@
 """What can be asked about folders."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -9,6 +10,8 @@ from sqlalchemy.orm import Session
 from docsys.errors import NotFound
 from docsys.folders import rules
 from docsys.folders.models import Folder
+
+ORDER = (Folder.ordinal, Folder.code)
 
 
 @dataclass(frozen=True)
@@ -28,8 +31,12 @@ def by_code(session: Session, code: str) -> Folder:
     """
     folder = session.scalar(select(Folder).where(Folder.code == code))
     if folder is None:
-        raise NotFound(message="没有代码为“{code}”的文件夹，请从目录中选择。", code=code)
+        raise no_such(code)
     return folder
+
+
+def no_such(code: str) -> NotFound:
+    return NotFound(message="没有代码为“{code}”的文件夹，请从目录中选择。", code=code)
 
 
 def by_id(session: Session, folder_id: int) -> Folder:
@@ -38,8 +45,13 @@ def by_id(session: Session, folder_id: int) -> Folder:
 
 def tree(session: Session) -> tuple[Branch, ...]:
     """All folders, nested, in the order of 3.2; one query."""
+    return nested(session.scalars(select(Folder).order_by(*ORDER)))
+
+
+def nested(folders: Iterable[Folder]) -> tuple[Branch, ...]:
+    """`folders`, which come in the order of 3.2, each below its parent."""
     below: defaultdict[int | None, list[Folder]] = defaultdict(list)
-    for folder in session.scalars(select(Folder).order_by(Folder.ordinal, Folder.code)):
+    for folder in folders:
         below[folder.parent_id].append(folder)
     return _branches(below, None)
 
@@ -55,9 +67,10 @@ def children(session: Session, folder: Folder) -> list[Folder]:
 
 
 def chain(session: Session, folder: Folder) -> list[Folder]:
-    """From the category down to `folder`; one query."""
-    above = select(Folder).where(Folder.code.in_(rules.ancestors(folder.code)))
-    return list(session.scalars(above.order_by(Folder.depth)))
+    """From the category down to `folder`; nothing is asked where the folders above are loaded."""
+    if folder.parent_id is None:
+        return [folder]
+    return [*chain(session, by_id(session, folder.parent_id)), folder]
 
 
 def directory_of(session: Session, folder: Folder) -> str:

@@ -127,13 +127,6 @@ def posts(session: Session) -> Sequence[Post]:
     return session.scalars(select(Post).order_by(Post.id)).all()
 
 
-def post_name(session: Session, actor: Actor) -> str:
-    """The post that stands beside the name in the frame: the first one held."""
-    if not actor.assignments:
-        return ""
-    return session.scalar(select(Post.name).where(Post.id == actor.assignments[0][1])) or ""
-
-
 def unit_choices(session: Session) -> Choices:
     rows = session.execute(select(Unit.id, Unit.code, Unit.short_name).where(Unit.active).order_by(Unit.id))
     return [(key, f"{code} {name}") for key, code, name in rows]

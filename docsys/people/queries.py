@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from docsys.errors import NotFound
-from docsys.people.models import User
+from docsys.people.models import Assignment, LoginSession, User
 from docsys.people.rules import Actor, Held, Role
 
 
@@ -29,6 +29,20 @@ def everybody(session: Session) -> list[tuple[User, Actor]]:
     """Every active account with what it may, by unit and name."""
     users = session.scalars(select(User).where(User.active).options(*_whole()).order_by(User.unit_id, User.name))
     return [(user, _as_actor(user, "web", "-")) for user in users]
+
+
+def of_session(session: Session, token_hash: str, *, source: str) -> tuple[LoginSession, User, Actor] | None:
+    """Whose cookie it is, with all that the frame of a page says of that person: one statement, for each page asks it."""
+    whole = (
+        joinedload(User.unit),
+        joinedload(User.assignments).joinedload(Assignment.post),
+        joinedload(User.grants),
+    )
+    query = select(LoginSession, User).join(User).where(LoginSession.token_hash == token_hash).options(*whole)
+    if (row := session.execute(query).unique().first()) is None:
+        return None
+    found, user = row
+    return found, user, _as_actor(user, "web", source)
 
 
 def _whole() -> tuple[Any, ...]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from docsys.documents.expiry import queries as expiry
 from docsys.documents.models import Document
@@ -37,8 +37,8 @@ def due(session: Session, actor: Actor, as_of: date, soon_days: int, category: s
     query = (
         select(Document)
         .join(Folder, Folder.id == Document.folder_id)
-        .where(expiry.dated(), visible(actor))
-        .options(selectinload(Document.head), selectinload(Document.folder), selectinload(Document.unit))
+        .where(expiry.dated(), expiry.pressing(as_of, soon_days), visible(actor))
+        .options(contains_eager(Document.folder), joinedload(Document.head), joinedload(Document.unit))
     )
     if category:
         query = query.where(Folder.category == category)

@@ -62,8 +62,14 @@ def chosen_sort(columns: Mapping[str, Any], default: str) -> str:
 Columns = Mapping[str, ColumnElement[Any] | Sequence[ColumnElement[Any]]]
 
 
-def listing(session: Session, query: Select[Any], columns: Columns, default: str) -> Listing[Any]:
-    """One page of `query` (entities or rows), sorted as the address asks. Ties fall to the last column of `columns`."""
+def listing(
+    session: Session, query: Select[Any], columns: Columns, default: str, *, narrow: ColumnElement[Any] | None = None
+) -> Listing[Any]:
+    """One page of `query` (entities or rows), sorted as the address asks. Ties fall to the last column of `columns`.
+
+    `narrow` is the key of the entity: sorting by it alone, and fetching the wide rows of the one page, keeps the last page
+    of 10,000 as quick as the first.
+    """
     total = session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
     sort = chosen_sort(columns, default)
     chosen = _several(columns[sort.removeprefix("-")])
@@ -71,7 +77,11 @@ def listing(session: Session, query: Select[Any], columns: Columns, default: str
     order += [one.asc() for one in _several(list(columns.values())[-1])]
     pages = max(1, -(-total // PAGE))
     number = min(page_number(), pages)
-    result = session.execute(query.order_by(None).order_by(*order).limit(PAGE).offset((number - 1) * PAGE))
+    cut = query.order_by(None).order_by(*order).limit(PAGE).offset((number - 1) * PAGE)
+    if narrow is not None:
+        ids = cut.options().with_only_columns(narrow).subquery()
+        cut = query.where(narrow.in_(select(ids))).order_by(None).order_by(*order)
+    result = session.execute(cut)
     rows = result.scalars().all() if len(query.column_descriptions) == 1 else result.all()
     return Listing(rows, total, number, PAGE, sort)
 

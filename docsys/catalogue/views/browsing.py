@@ -10,6 +10,7 @@ from sqlalchemy import select
 from docsys.catalogue import directory, queries
 from docsys.catalogue.views.room import bp
 from docsys.documents import listed
+from docsys.documents.models import Document
 from docsys.documents.rules import Secrecy
 from docsys.documents.views.listing import may_register, remembered
 from docsys.errors import Refused
@@ -35,25 +36,26 @@ class TooManyToPrint(Refused):
 
 @bp.get("/")
 def index() -> ResponseReturnValue:
-    return _shown(None)
+    return _shown()
 
 
 @bp.get("/<code>")
 def show(code: str) -> ResponseReturnValue:
-    return _shown(folders.by_code(db(), code))
+    return _shown(code)
 
 
-def _shown(folder: Folder | None, typed: Any = None, refusal: Refused | None = None) -> ResponseReturnValue:
+def _shown(code: str = "", typed: Any = None, refusal: Refused | None = None) -> ResponseReturnValue:
+    tree = queries.tree(db(), actor())
+    folder = queries.find(tree, code) if code else None
     asked = _asked(folder)
     if kind := request.args.get("format"):
         return _taken_along(kind, folder, asked)
-    chain = folders.chain(db(), folder) if folder else []
     return page(
         "catalogue/show.html",
         folder=folder,
-        chain=chain,
-        tree=queries.tree(db(), actor()),
-        cut=listing(db(), listed.listed(actor(), asked), listed.COLUMNS, listed.DEFAULT),
+        chain=folders.chain(db(), folder) if folder else [],
+        tree=tree,
+        cut=listing(db(), listed.listed(actor(), asked), listed.COLUMNS, listed.DEFAULT, narrow=Document.id.expression),
         asked=asked,
         states=[(key, label) for key, (label, _states) in listed.STATES.items()],
         secrecies=[(one.value, one.value) for one in Secrecy],
@@ -102,7 +104,7 @@ def _stated(asked: Mapping[str, str]) -> dict[str, str]:
 
 
 @bp.post("/<code>/folders")
-@reshow(lambda code, typed, refusal: _shown(folders.by_code(db(), code), typed, refusal))
+@reshow(_shown)
 def create(code: str) -> ResponseReturnValue:
     """A folder below; its code is the next one, its directory is made with it (4.3.4)."""
     folder = actions.create(db(), code, request.form.get("name", ""), actor=actor(), now=now())
@@ -111,7 +113,7 @@ def create(code: str) -> ResponseReturnValue:
 
 
 @bp.post("/<code>/name")
-@reshow(lambda code, typed, refusal: _shown(folders.by_code(db(), code), typed, refusal))
+@reshow(_shown)
 def rename(code: str) -> ResponseReturnValue:
     folder = actions.rename(db(), code, request.form.get("new_name", ""), actor=actor(), now=now())
     say(f"文件夹 {folder.code} 现名 {folder.name}，磁盘上的文件夹随之改名。")
@@ -119,7 +121,7 @@ def rename(code: str) -> ResponseReturnValue:
 
 
 @bp.post("/<code>/<any(close, reopen):verb>")
-@reshow(lambda code, typed, refusal, **_: _shown(folders.by_code(db(), code), typed, refusal))
+@reshow(lambda code, typed, refusal, **_: _shown(code, typed, refusal))
 def switch(code: str, verb: str) -> ResponseReturnValue:
     """停用 or 启用."""
     act = {"close": actions.close, "reopen": actions.reopen}[verb]

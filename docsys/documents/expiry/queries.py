@@ -1,7 +1,7 @@
 """How documents stand, and which of them do not stand as their prints say."""
 
 from collections.abc import Collection, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session, selectinload
@@ -27,6 +27,14 @@ def dated() -> ColumnElement[bool]:
     """What can be due at all: reviewed in a cycle, or with an end."""
     reviewed = and_(Document.state == State.CURRENT, Document.review_months.is_not(None))
     return or_(reviewed, and_(Document.state.in_(EFFECTIVE), Document.valid_until.is_not(None)))
+
+
+def pressing(as_of: date, soon_days: int) -> ColumnElement[bool]:
+    """Of what is dated, all that does not stand well: the many that do need not be looked at one by one."""
+    soon = as_of + timedelta(days=soon_days)
+    reviewed = and_(Document.state == State.CURRENT, Document.review_months.is_not(None))
+    unknown = or_(Document.next_review.is_(None), Document.head_id.is_(None))
+    return or_(and_(reviewed, or_(unknown, Document.next_review <= soon)), Document.valid_until <= soon)
 
 
 def expired(as_of: date) -> ColumnElement[bool]:

@@ -174,12 +174,10 @@ def identify(
     session: Session, token: str, now: datetime, source: str, limits: lifetimes.SessionLimits, days: int
 ) -> Identity | None:
     """Who a cookie's token belongs to, while the session lives and the account is open."""
-    row = session.execute(
-        select(LoginSession, User).join(User).where(LoginSession.token_hash == hash_of(token))
-    ).first()
-    if row is None:
+    known = queries.of_session(session, hash_of(token), source=source)
+    if known is None:
         return None
-    found, user = row
+    found, user, actor = known
     if (
         found.ended_at is not None
         or not user.active
@@ -187,6 +185,6 @@ def identify(
     ):
         return None
     held_back = lifetimes.must_change(fresh=user.password_fresh, set_at=user.password_set_at, now=now, days=days)
-    actor = queries.actor_of(session, user.id, channel="web", source=source)
     only = "people.password" if held_back else None
-    return Identity(actor, found.id, found.seen_at, only, directory.post_name(session, actor))
+    post = user.assignments[0].post.name if user.assignments else ""
+    return Identity(actor, found.id, found.seen_at, only, post)
