@@ -1,12 +1,12 @@
 """What a list of thousands asks of versions: whose they are, and which are under review.
 
-Revision 202611231150, after 202611230857; 2026-11-23.
+Revision 202611231150, after 202611231127; 2026-11-23.
 """
 
 from alembic import op
 
 revision = "202611231150"
-down_revision = "202611230857"
+down_revision = "202611231127"
 branch_labels = None
 depends_on = None
 
