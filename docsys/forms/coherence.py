@@ -19,7 +19,7 @@ PREFILLED_BY = {
 
 def examine(form: Form, problems: Problems) -> None:
     """Add to `problems` whatever in `form` does not fit together."""
-    for part in (_identities, _sheets, _fields, _counted, _steps, _conditions, _rules, _grid, _names, _reminders):
+    for part in (_identities, _sheets, _fields, _shares, _counted, _steps, _conditions, _rules, _grid, _names, _reminders):
         for path, sentence in part(form):
             problems.add(path, sentence)
 
@@ -73,6 +73,15 @@ def _fields(form: Form) -> Iterator[Finding]:
             yield f"{path}.prefill", f"“{field.type}”类型不能预填“{field.prefill}”"
         if is_filled(field.default):
             yield from ((f"{path}.default", sentence) for sentence in _reading(field))
+
+
+def _shares(form: Form) -> Iterator[Finding]:
+    """The columns of a row group share the width of the page: a hundred hundredths."""
+    for at, section in enumerate(form.sections, 1):
+        for place, field in enumerate(section.fields, 1):
+            whole = sum(column.share for column in field.fields)
+            if whole not in {0, 100}:
+                yield f"section[{at}].fields[{place}].fields", f"各列宽度 share 合计 {whole}，应为 100"
 
 
 def _reading(field: Field) -> Iterator[str]:

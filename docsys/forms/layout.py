@@ -198,10 +198,12 @@ def _is_long(field: Field) -> bool:
 
 
 def _pairs(pairs: list[tuple[str, str]], columns: int) -> Iterator[Block]:
-    if pairs:
-        padded = [*pairs, *[("", "")] * (-len(pairs) % columns)]
-        rows = [sum(padded[at : at + columns], ()) for at in range(0, len(padded), columns)]
-        yield Block("pairs", rows=tuple(rows), columns=(("", columns),))
+    """As many side by side as there are columns; what is left over has the last line to itself."""
+    even = len(pairs) - len(pairs) % columns
+    for part, beside in ((pairs[:even], columns), (pairs[even:], len(pairs) - even)):
+        if part:
+            rows = [sum(part[at : at + beside], ()) for at in range(0, len(part), beside)]
+            yield Block("pairs", rows=tuple(rows), columns=(("", beside),))
 
 
 def _long(field: Field, filling: Filling) -> Block:

@@ -45,7 +45,8 @@ SIZE = 7.0
 PADDING = 1.7
 LINES_A_ROW = 2
 SERIAL_SHARE = 7
-NUMBER_SHARE = 29
+NUMBER_SHARE = 20
+LEAST = {"number": 26.5, "date": 16.2, "datetime": 24.0, "record": 26.5}
 BLANK_SHARE = 17
 ORDINARY_SHARE = 20
 
@@ -86,13 +87,33 @@ def _columns(form: Form, fields: Sequence[Field]) -> tuple[Column, ...]:
         *((f"{step.label}人", BLANK_SHARE) for step in _signed(form)),
         *((label, BLANK_SHARE) for label in form.print.blanks),
     ]
-    whole = sum(share for _, share in shares)
-    return tuple(Column(label, round(share / whole * 100, 2)) for label, share in shares)
+    least = (0.0, LEAST["number"], *(LEAST.get(field.type, 0.0) for field in fields))
+    widths = _widths([share for _, share in shares], least, WIDTHS[form.print.paper])
+    return tuple(Column(label, width) for (label, _), width in zip(shares, widths, strict=True))
+
+
+def _widths(shares: Sequence[int], least: Sequence[float], page: float) -> Iterator[float]:
+    """The shares as hundredths of the page; a column that would be narrower than its least width (mm) gets that."""
+    needed = dict(enumerate(least))
+    fixed: dict[int, float] = {}
+    while True:
+        free = page - sum(fixed.values())
+        loose = sum(share for place, share in enumerate(shares) if place not in fixed)
+        tight = {
+            place: needed[place]
+            for place, share in enumerate(shares)
+            if place not in fixed and needed.get(place, 0.0) > free * share / loose
+        }
+        if not tight:
+            break
+        fixed |= tight
+    for place, share in enumerate(shares):
+        yield round(fixed.get(place, free * share / loose) / page * 100, 2)
 
 
 def _signed(form: Form) -> Iterator[Step]:
-    """The steps that another hand takes: each has a column for its name."""
-    return (step for step in form.steps if not step.same and not step.author)
+    """The steps that another hand takes, whom no field names: each has a column for that name."""
+    return (step for step in form.steps if not (step.same or step.author or step.named))
 
 
 def _line(form: Form, place: int, row: RegisterRow, columns: Sequence[Column], names: Names) -> DrawnLine:

@@ -12,6 +12,7 @@ from docsys.forms import definitions
 from docsys.forms.layout import Filling, Signature, blank, sheets
 from docsys.forms.listing import RegisterRow, register
 from docsys.forms.shape import Form, Kind, Numbering
+from docsys.forms.validation import read
 from docsys.people.models import Unit
 from docsys.records import queries
 from docsys.records.models import Record, RecordStep
@@ -59,10 +60,11 @@ def blank_form(form: Form, frame: Frame) -> Printable:
 def sample(form: Form, frame: Frame) -> Printable:
     """The form filled with the sample of its definition, to look at while it is being written."""
     number = f"{form.code}-{'' if form.numbering is Numbering.NETWORK else 'YGZX-'}{local(frame.now):%Y}-0000"
+    values, _ = read(form, form.sample)
     if form.kind is Kind.REGISTER:
-        return _register(form, [RegisterRow(number, form.sample)], {}, frame, number=number, scope="示例")
-    printable = _sheet(form, Filling(form.sample), frame, number=number, mark="示例")
-    printable.data.update({"number": number, "values": form.sample})
+        return _register(form, [RegisterRow(number, values)], {}, frame, number=number, scope="示例")
+    printable = _sheet(form, Filling(values), frame, number=number, mark="示例")
+    printable.data.update({"number": number, "values": values})
     return printable
 
 

@@ -69,21 +69,21 @@ def stands_in_order(labels: list[str], text: str) -> list[str]:
 
 
 @forms
-@pytest.mark.parametrize("make", [prints.blank_form, prints.sample], ids=["blank", "filled"])
-def test_prints_with_every_label_in_order_and_without_a_warning(form, make):
-    done = rendered(make(form, FRAME))
+def test_a_form_prints_blank_and_filled_with_every_label_in_order_and_its_data_attached(form):
+    blank = rendered(prints.blank_form(form, FRAME))
+    printable = prints.sample(form, FRAME)
+    filled = rendered(printable)
+    reader = PdfReader(io.BytesIO(filled.pdf))
+    names = fonts.embedded(filled.pdf)
 
-    assert done.warnings == ()
-    assert stands_in_order(labels_of(form), text_of(done.pdf)) == []
-
-
-@forms
-def test_embeds_chinese_fonts(form):
-    names = fonts.embedded(rendered(prints.sample(form, FRAME)).pdf)
-
+    assert (blank.warnings, filled.warnings) == ((), ())
+    assert stands_in_order(labels_of(form), text_of(blank.pdf)) == []
+    assert stands_in_order(labels_of(form), text_of(filled.pdf)) == []
     assert any("Noto-Sans-CJK" in name for name in names)
     assert any("Noto-Serif-CJK" in name for name in names)
     assert all("Noto" in name for name in names)
+    assert json.loads(reader.attachments["data.json"][0]) == json.loads(json.dumps(printable.data))
+    assert "pdfaid:part" in metadata_of(reader)
 
 
 @pytest.mark.rule("R-15.5.2-1")
@@ -155,12 +155,3 @@ def metadata_of(reader: PdfReader) -> str:
     metadata = reader.root_object["/Metadata"].get_object()
     assert isinstance(metadata, StreamObject)
     return metadata.get_data().decode()
-
-
-@forms
-def test_carries_its_data_as_json(form):
-    printable = prints.sample(form, FRAME)
-    reader = PdfReader(io.BytesIO(rendered(printable).pdf))
-
-    assert json.loads(reader.attachments["data.json"][0]) == json.loads(json.dumps(printable.data))
-    assert "pdfaid:part" in metadata_of(reader)
