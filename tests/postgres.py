@@ -27,7 +27,7 @@ class NoServer(Exception):
 def main(arguments: list[str]) -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that a stopped run still tears its cluster down
     with cluster() as url:
-        command = [sys.executable, "-m", "pytest", "-m", "db", *(arguments or ["-n", "2", "-q"])]
+        command = [sys.executable, "-m", "pytest", "-m", "db and not bench and not fault", *(arguments or ["-n", "2", "-q"])]
         return subprocess.run(command, env=os.environ | {"DOCSYS_TEST_DATABASE_URL": url}, check=False).returncode
 
 

@@ -206,7 +206,9 @@ def _stores(library: Library, disk: Disk, digest: Digest) -> list[Defect]:
 
 
 def _strangers(store: str, homes: set[str], rows: Mapping[str, str], disk: Disk) -> Iterator[Defect]:
-    """What nobody knows in a store; an empty directory is nothing."""
+    """What nobody knows in a store. An empty directory is nothing; nor is one with 元数据.json alone, which the job that wrote
+    it takes away when the draft has gone elsewhere.
+    """
     yield from (_unknown("", f"{store}/{name}") for name in disk.files(store))
     for name in disk.below(store):
         path = f"{store}/{name}"
@@ -215,7 +217,7 @@ def _strangers(store: str, homes: set[str], rows: Mapping[str, str], disk: Disk)
             yield from (
                 _unknown(_number_in(one), one) for one in present if one not in rows and not _is_known(one, path)
             )
-        elif present:
+        elif any(one != f"{path}/{METADATA}" for one in present):
             yield Defect(DefectKind.NO_ENTRY, _number_in(path), path, "没有与此文件夹对应的文档。")
 
 

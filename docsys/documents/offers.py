@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from docsys.clock import local
-from docsys.documents import queries, rules
+from docsys.documents import checkouts, queries, rules
 from docsys.documents.models import Document, Version
 from docsys.documents.rules import APPROVERS, LIFE, State
 from docsys.people.models import Confirmation
@@ -41,12 +42,12 @@ class Offer:
         return self.verb in PLAIN
 
 
-def offers(session: Session, document: Document, actor: Actor) -> list[Offer]:
+def offers(session: Session, document: Document, actor: Actor, now: datetime) -> list[Offer]:
     """Dangerous steps first, the one that leads on last, as the head of a page shows them."""
     draft = queries.open_version(document)
     found = [*_of_document(document, draft, actor, _Awaited(session, document.number))]
     if draft is not None:
-        found += _of_draft(session, _Draft(document, draft, actor))
+        found += _of_draft(session, _Draft(document, draft, actor, _elsewhere(session, draft, actor, now)))
     return sorted(found, key=lambda one: (one.verb in FORWARD, one.verb not in RISKY))
 
 
@@ -57,6 +58,7 @@ class _Draft:
     document: Document
     version: Version
     actor: Actor
+    elsewhere: str = ""  # in whose hands it is, where these are somebody else's
 
     @property
     def is_own(self) -> bool:
@@ -64,6 +66,13 @@ class _Draft:
             self.document.created_by_id,
             self.version.author_id,
         }
+
+
+def _elsewhere(session: Session, draft: Version, actor: Actor, now: datetime) -> str:
+    held = checkouts.of(session, draft, now)
+    if held is None or held.holder_id == actor.user_id:
+        return ""
+    return f"由 {held.holder} 检出，至 {local(held.until):%m-%d %H:%M} 止（4.4.1）。"
 
 
 def _of_draft(session: Session, on: _Draft) -> Iterator[Offer]:
@@ -102,6 +111,8 @@ def _permitted(row: Transition[State], on: _Draft) -> bool:
 
 
 def _why_not(session: Session, verb: str, on: _Draft) -> str:
+    if verb in {"submit", "withdraw"} and on.elsewhere:
+        return on.elsewhere
     if verb == "submit":
         return _incomplete(session, on.document, on.version)
     if verb == "approve" and (on.is_own or on.actor.name == on.version.author):

@@ -77,7 +77,7 @@ def _offer(document: Any, verb: str) -> Offer:
     """
     if verb not in SAID:
         raise NotFound
-    offer = next((one for one in offers(db(), document, actor()) if one.verb == verb), None)
+    offer = next((one for one in offers(db(), document, actor(), now()) if one.verb == verb), None)
     if offer is None:
         raise Forbidden(
             message="{number} 现为{state}，您现在不能办理这一步。", number=document.number, state=document.state.label
@@ -126,7 +126,7 @@ def submit_marks(document_id: int) -> ResponseReturnValue:
 
 def revise_page(document_id: int, typed: Any = None, refusal: Refused | None = None) -> str:
     document = queries.get(db(), document_id, actor())
-    offer = next((one for one in offers(db(), document, actor()) if one.verb == "revise"), None)
+    offer = next((one for one in offers(db(), document, actor(), now()) if one.verb == "revise"), None)
     if offer is None:
         raise Forbidden(permission=Permission.DOCUMENT_REGISTER.label)
     return page(

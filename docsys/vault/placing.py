@@ -58,7 +58,10 @@ def carry_out(archive: Path, source: str, target: str) -> None:
 
 
 def resolve(session: Session, archive: Path, file: StoredFile) -> Path:
-    """Where the bytes lie now: at their place, or, while moves are open, where the last of these still has them."""
+    """Where the bytes lie now: at their place, or, while moves are open, at the first of their stations that still has them.
+
+    From the first: a later station may still hold the file that is to leave it for this one.
+    """
     wanted = file.path
     newest_first = session.scalars(select(FileMove).where(FileMove.done_at.is_(None)).order_by(FileMove.id.desc()))
     candidates = [wanted]
@@ -66,7 +69,7 @@ def resolve(session: Session, archive: Path, file: StoredFile) -> Path:
         if wanted == found.target or wanted.startswith(f"{found.target}/"):
             wanted = found.source + wanted.removeprefix(found.target)
             candidates.append(wanted)
-    return next((path for one in candidates if (path := archive / one).exists()), archive / file.path)
+    return next((path for one in reversed(candidates) if (path := archive / one).exists()), archive / file.path)
 
 
 def sweep(database: Database, archive: Path) -> list[str]:

@@ -8,6 +8,8 @@ from sqlalchemy import select
 from docsys.audit.models import AuditRow
 from docsys.documents import actions, checkouts, queries
 from docsys.documents.checkouts import CheckedOut, NotHeld
+from docsys.documents.offers import offers
+from docsys.documents.rules import State
 from docsys.errors import Forbidden, InvalidInput
 from docsys.publication import actions as life
 from tests.documents import factories as make
@@ -121,3 +123,20 @@ def test_what_was_submitted_is_in_nobodys_hands(session, people, held):
 def test_what_is_in_anothers_hands_is_not_submitted_over_his_head(session, people, held):
     with pytest.raises(CheckedOut):
         life.submit(session, held.id, actor=people.admin, now=NOW)
+
+
+def test_what_is_in_anothers_hands_is_not_withdrawn_under_him(session, people, held):
+    with pytest.raises(CheckedOut):
+        life.withdraw(session, held.id, "不需要", actor=people.admin, now=NOW)
+
+    assert held.state is State.DRAFT
+    assert life.withdraw(session, held.id, "不需要", actor=people.admin, now=LATER).state is State.WITHDRAWN
+
+
+def test_what_is_in_anothers_hands_offers_neither_and_says_why(session, people, held):
+    def why(actor):
+        return {one.verb: one.why for one in offers(session, held, actor, NOW)}
+
+    elsewhere = "由 王军 检出，至 11-23 17:00 止（4.4.1）。"
+    assert why(people.admin) == {"submit": elsewhere, "withdraw": elsewhere}
+    assert why(people.author) == {"submit": "", "withdraw": ""}

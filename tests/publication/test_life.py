@@ -213,6 +213,16 @@ def test_what_is_abolished_leaves_library_and_index_and_its_number_stays_taken(s
     assert make.make_submitted(session, people, archive, title="新手册").number == "ZLW-SC01-YGZX-002"
 
 
+def test_what_is_being_revised_by_now_is_not_abolished_by_an_earlier_request(session, people, archive):
+    document = make.make_current(session, people, archive)
+    life.request_abolition(session, document.id, "硬件停用", "", actor=people.admin, now=NOW)
+    make.revise(session, people, archive, document)
+
+    with pytest.raises(RevisionOpen):
+        make.confirm(session, people.second)
+    assert states(document) == {"V1.0": State.CURRENT, "V1.1": State.DRAFT}
+
+
 def test_what_was_never_published_can_be_withdrawn_and_leaves_a_gap_with_its_reason(session, people, archive):
     document = make.make_submitted(session, people, archive)
 

@@ -15,7 +15,18 @@ from docsys.people.events import ConfirmationAccepted
 from docsys.people.models import Confirmation
 from docsys.publication import actions as life
 from docsys.publication.rules import NotThere, ReasonMissing, RevisionOpen
-from tests.documents.factories import CARRY_OUT, confirm, grant, make_current, make_draft, make_people, revise
+from docsys.vault.models import FileMove
+from tests.documents.factories import (
+    CARRY_OUT,
+    confirm,
+    grant,
+    make_current,
+    make_draft,
+    make_people,
+    marks,
+    revise,
+    staged,
+)
 from tests.people.factories import NOW
 
 pytestmark = [pytest.mark.db, pytest.mark.rule("R-4.3.4-5")]
@@ -91,6 +102,37 @@ def test_files_lie_under_the_new_number_also_those_of_former_versions(database, 
         ]
         assert all((settings.archive / file.path).is_file() for file in files)
     assert [path for path in settings.archive.rglob("ZLW-SC01*") if path.is_file()] == []
+
+
+def test_former_versions_that_had_other_titles_move_along_with_all_that_was_made_of_them(database, settings, clock):
+    with database.act() as session:
+        people = make_people(session)
+        document = make_current(session, people, settings.archive, title="值班手册")
+        for version, title in (("V1.1", "值班与交接手册"), ("V1.2", "运管中心值班手册")):
+            new = marks(people, version=version, title=title)
+            file = staged(settings.archive, title)
+            life.revise(session, document.id, new, "更名", file, "手册.txt", actor=people.author, now=NOW)
+            life.submit(session, document.id, actor=people.author, now=NOW)
+            life.approve(session, document.id, "同意", actor=people.approver, now=NOW)
+            life.request_publication(session, document.id, actor=people.admin, now=NOW)
+            confirm(session, people.second)
+    vault.settle(database, settings.archive, clock.now())
+    made = settings.archive / "历史版本/ZLW-SC01-YGZX-001_值班手册/ZLW-SC01-YGZX-001_V1.0_标识版.pdf"
+    made.write_bytes(b"%PDF-1.7")
+
+    with database.act() as session:
+        ask(session, session.get_one(Document, document.id), people)
+        confirm(session, people.second)
+    vault.settle(database, settings.archive, clock.now())
+
+    history = settings.archive / "历史版本"
+    assert sorted(path.relative_to(history).as_posix() for path in history.rglob("*") if path.is_file()) == [
+        "ZLW-SC02-YGZX-001_值班与交接手册/ZLW-SC02-YGZX-001_V1.1_值班与交接手册.txt",
+        "ZLW-SC02-YGZX-001_值班手册/ZLW-SC01-YGZX-001_V1.0_标识版.pdf",  # the job that prints removes it
+        "ZLW-SC02-YGZX-001_值班手册/ZLW-SC02-YGZX-001_V1.0_值班手册.txt",
+    ]
+    with database.read() as session:
+        assert session.scalars(select(FileMove.source).where(FileMove.done_at.is_(None))).all() == []
 
 
 def test_both_categories_hear_of_it(session, bus, people, document):

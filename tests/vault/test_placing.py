@@ -85,6 +85,24 @@ def test_a_file_is_found_through_a_move_of_its_folder_that_is_still_open(databas
     assert where(database, archive).read_bytes() == b"abc"
 
 
+def test_a_file_that_takes_the_place_of_another_is_read_as_itself_while_moves_are_open(database, archive):
+    adopted(database, archive, b"before")
+    vault.settle(database, archive, NOW)
+    staged = vault.stage(archive, io.BytesIO(b"after"))
+    with database.act() as session:
+        vault.move(session, TARGET, "历史版本/草稿/before", NOW)
+        vault.adopt(session, staged, target=TARGET, original_name="手册.txt", media_type="text/plain", now=NOW)
+
+    def read():
+        with database.read() as session:
+            files = session.scalars(select(StoredFile).order_by(StoredFile.id))
+            return [vault.resolve(session, archive, file).read_bytes() for file in files]
+
+    assert read() == [b"before", b"after"]
+    vault.settle(database, archive, NOW)
+    assert read() == [b"before", b"after"]
+
+
 def test_a_lost_file_does_not_hold_up_the_others(database, archive):
     lost = adopted(database, archive, b"lost", "草稿库/甲/甲.txt")
     (archive / lost.path).unlink()

@@ -75,7 +75,7 @@ def head(document: Document, shown: Version | None) -> dict[str, Any]:
         "state_words": describing.state_text(document, document.head or shown) if shown else document.state.label,
         "users": granting.in_short(applied.rows),
         "path": crumbs(document),
-        "offers": offers.offers(db(), document, actor()),
+        "offers": offers.offers(db(), document, actor(), now()),
         "tabs": tabs(document),
         "steps": listing.steps(),
         "kept": listing.kept(),

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from docsys import events, vault
-from docsys.documents import announcing, places, queries
+from docsys.documents import announcing, checkouts, places, queries
 from docsys.documents.events import DocumentAbolished
 from docsys.documents.models import Document
 from docsys.documents.rules import LIFE, State, publishing
@@ -28,9 +28,7 @@ def request_abolition(
     level = document.head.level if document.head else ""
     permission, unit_id = publishing(actor, level, document.unit_id)
     require(actor, permission, unit_id)
-    LIFE.transition(document.state, "abolish")
-    if (waiting := queries.open_version(document)) is not None:
-        raise RevisionOpen(number=document.number, version=waiting.version)
+    _check(document)
     if not reason.strip():
         raise ReasonMissing(what="废止原因", article="4.5.2")
     return confirmations.request(
@@ -46,11 +44,17 @@ def request_abolition(
     )
 
 
+def _check(document: Document) -> None:
+    LIFE.transition(document.state, "abolish")
+    if (waiting := queries.open_version(document)) is not None:
+        raise RevisionOpen(number=document.number, version=waiting.version)
+
+
 def abolish(session: Session, accepted: ConfirmationAccepted) -> None:
     """The second person said yes: out of index and library tree, into 作废库; the number is never used again."""
     now = accepted.at
     document = session.get_one(Document, accepted.payload["document_id"], with_for_update=True)
-    LIFE.transition(document.state, "abolish")
+    _check(document)  # a revision may have begun since it was asked for
     version = queries.current(session, document.id)
     if version is not None:
         version.state = State.ABOLISHED
@@ -74,10 +78,16 @@ def abolish(session: Session, accepted: ConfirmationAccepted) -> None:
 
 
 def withdraw(session: Session, document_id: int, reason: str, *, actor: Actor, now: datetime) -> Document:
-    """Take a version back that was never published; a number nobody used before becomes 空号."""
+    """Take a version back that was never published; a number nobody used before becomes 空号.
+
+    Raises:
+        CheckedOut: it is a draft in somebody else's hands.
+
+    """
     document, version = opened(session, document_id, actor, "withdraw")
     if actor.user_id not in {document.created_by_id, version.author_id}:
         require(actor, Permission.DOCUMENT_REGISTER, document.unit_id)
+    checkouts.check(session, document, version, actor, now)
     if not reason.strip():
         raise ReasonMissing(what="撤回原因")
     version.state = LIFE.transition(version.state, "withdraw").after(version.state)

@@ -71,12 +71,12 @@ def renumber(session: Session, accepted: ConfirmationAccepted) -> None:
     document = session.get_one(Document, accepted.payload["document_id"], with_for_update=True)
     folder = folders.by_code(session, accepted.payload["folder"])
     _check(session, document, folder, now)
-    former, category, history = document.number, document.folder.category, places.history_folder(document)
+    former, category = document.number, document.folder.category
     document.number = _number(session, document, folder, accepted.actor, now)
     numbering.retire(session, former, reason=f"改号：{reason}", successor=document.number, actor=SYSTEM, now=now)
     document.folder = folder
     session.flush()
-    _move(session, document, history, now)
+    _move(session, document, former, now)
     detail = {"former": former, "folder": folder.code, "reason": reason, "requested_by": accepted.requested_by}
     announcing.changed(session, document, "renumber", actor=accepted.actor, now=now, detail=detail)
     events.publish(session, LibraryChanged(category, now))
@@ -95,21 +95,27 @@ def _number(session: Session, document: Document, folder: Folder, actor: Actor, 
     )
 
 
-def _move(session: Session, document: Document, history: str, now: datetime) -> None:
-    """The folder of the document and that of its former versions, then each file under the new number."""
+def _move(session: Session, document: Document, former: str, now: datetime) -> None:
+    """The folder of the document and those of its former versions, then each file under the new number."""
     target = places.current_folder(session, document)
     vault.move(session, document.path, target, now)
     document.path = target
-    if any(one.state is State.SUPERSEDED and one.file for one in document.versions):
-        vault.move(session, history, places.history_folder(document), now)
+    for history in _histories(document):
+        vault.move(session, history, history.replace(f"/{former}_", f"/{document.number}_", 1), now)
     for version in document.versions:
         _rename(session, document, version, now)
+
+
+def _histories(document: Document) -> list[str]:
+    """One for each title under which a version was superseded."""
+    superseded = (one.file.path for one in document.versions if one.state is State.SUPERSEDED and one.file)
+    return sorted({path.rpartition("/")[0] for path in superseded})
 
 
 def _rename(session: Session, document: Document, version: Version, now: datetime) -> None:
     if version.file is None or version.state not in EFFECTIVE | {State.SUPERSEDED}:
         return
-    folder = document.path if version.state in EFFECTIVE else places.history_folder(document)
+    folder = version.file.path.rpartition("/")[0]
     target = f"{folder}/{places.file_name(document, version, version.file.original_name)}"
     vault.move(session, version.file.path, target, now)
     move_attachments(session, version, folder, now)
