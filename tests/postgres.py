@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 WHO = "postgres"
+WANTED = "db and not bench and not fault"
 # A test cluster that is thrown away needs no durability; `-c` values as `pg_ctl -o` takes them.
 HURRIED = "-c listen_addresses='' -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=100"
 
@@ -27,7 +28,7 @@ class NoServer(Exception):
 def main(arguments: list[str]) -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that a stopped run still tears its cluster down
     with cluster() as url:
-        command = [sys.executable, "-m", "pytest", "-m", "db and not bench and not fault", *(arguments or ["-n", "2", "-q"])]
+        command = [sys.executable, "-m", "pytest", "-m", WANTED, *(arguments or ["-n", "2", "-q"])]
         return subprocess.run(command, env=os.environ | {"DOCSYS_TEST_DATABASE_URL": url}, check=False).returncode
 
 
