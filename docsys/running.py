@@ -78,7 +78,7 @@ def prepare(shell: Shell) -> None:
         for seed in app.SEEDS:
             seed(session, shell.clock.now())
         catalogue.order_all(session, shell.clock.now())
-        catalogue.lay_out(shell.settings.archive, session)
+    catalogue.lay_out(shell.database, shell.settings.archive, shell.clock.now())
 
 
 def first_administrator(shell: Shell, login: str) -> str | None:

@@ -13,6 +13,7 @@ from docsys import audit, jobs, vault
 from docsys.catalogue import checking, directory, queries, repairing
 from docsys.catalogue.queries import Line
 from docsys.clock import local
+from docsys.db import Database
 from docsys.documents.events import LibraryChanged
 from docsys.documents.listed import conditions
 from docsys.folders import queries as folders
@@ -60,12 +61,10 @@ def order_all(session: Session, now: datetime) -> None:
 def write_table(context: Context, payload: dict[str, Any]) -> None:
     """Make the directories of the category's folders and its 00_目录.csv."""
     category = payload["category"]
+    lay_out(context.database, context.settings.archive, context.clock.now())
     with context.database.read() as session:
-        wanted = checking.directories(session)
         place = _place(session, category)
         data = _csv(session, category)
-    for path in wanted:
-        (context.settings.archive / path).mkdir(parents=True, exist_ok=True)
     vault.write_atomically(context.settings.archive / place / "00_目录.csv", data)
 
 
@@ -132,10 +131,9 @@ def run_check(context: Context, _payload: dict[str, Any]) -> None:
         audit.record(session, "catalogue.check", SYSTEM, "现行库", now=context.clock.now(), detail=detail)
 
 
-def lay_out(archive: Path, session: Session) -> None:
+def lay_out(database: Database, archive: Path, now: datetime) -> None:
     """The directories of all folders, so that the library shows its order before the first document."""
-    for path in checking.directories(session):
-        (archive / path).mkdir(parents=True, exist_ok=True)
+    vault.lay_out(database, archive, checking.directories, now)
 
 
 def run_repair(context: Context, payload: dict[str, Any]) -> None:

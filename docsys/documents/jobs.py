@@ -30,23 +30,28 @@ PRINTS = ("属性页.pdf", "标识版.pdf", WORD)
 
 def describe(context: Context, payload: dict[str, Any]) -> None:
     """Write 元数据.json into the document's folder."""
-    vault.settle(context.database, context.settings.archive, context.clock.now())
+    archive, now = context.settings.archive, context.clock.now()
+    vault.lay_out(context.database, archive, lambda session: _on_paper(session, payload["document_id"]), now)
     with context.database.read() as session:
         document = session.get(Document, payload["document_id"])
         if document is None:
             return
-        told = describing.metadata(session, document, context.clock.now())
-        archive, folder = context.settings.archive, context.settings.archive / document.path
-        left = _left_behind(archive, document)
-        if document.state in EFFECTIVE and not any(one.file_id for one in document.versions):
-            folder.mkdir(parents=True, exist_ok=True)  # on paper alone: nothing was ever moved here
+        told = describing.metadata(session, document, now)
+        folder, left = archive / document.path, _left_behind(archive, document)
     for one in left:
         _remove_empty(one)
     if folder.is_dir():
         if (attachments := folder / places.ATTACHMENTS).is_dir() and not any(attachments.iterdir()):
             attachments.rmdir()
         data = json.dumps(told, ensure_ascii=False, indent=1, sort_keys=True).encode()
-        vault.write_atomically(folder / METADATA, data)
+        vault.write_beside(folder / METADATA, data)
+
+
+def _on_paper(session: Session, document_id: int) -> list[str]:
+    """The folder of a document on paper alone: nothing is ever moved there."""
+    document = session.get(Document, document_id)
+    is_bare = document is not None and not any(one.file_id for one in document.versions)
+    return [document.path] if document and is_bare and document.state in EFFECTIVE else []
 
 
 def _left_behind(archive: Path, document: Document) -> list[Path]:
@@ -126,10 +131,10 @@ def _print(context: Context, sheet: Sheet) -> None:
         return
     alone = attribute_page.html(sheet.page, folder=folder)
     title = f"{sheet.page.number} {sheet.page.title}"
-    vault.write_atomically(_beside(sheet, "属性页.pdf"), render(alone, folder=folder, title=title, limits=limits))
+    vault.write_beside(_beside(sheet, "属性页.pdf"), render(alone, folder=folder, title=title, limits=limits))
     bare = attribute_page.html(sheet.page, folder=folder, bare=True)
     made = marked_pdf(bare, sheet.source, sheet.marks, folder=folder, name=sheet.name, limits=limits)
-    vault.write_atomically(_beside(sheet, "标识版.pdf"), made.pdf)
+    vault.write_beside(_beside(sheet, "标识版.pdf"), made.pdf)
     if sheet.source is not None and WORD in sheet.wanted:
         _print_word(sheet, sheet.source, limits)
 
@@ -142,7 +147,7 @@ def _print_word(sheet: Sheet, source: Path, limits: Limits) -> None:
         log.warning("%s: %s", sheet.stem.name, error)
         _beside(sheet, WORD).unlink(missing_ok=True)
     else:
-        vault.write_atomically(_beside(sheet, WORD), made)
+        vault.write_beside(_beside(sheet, WORD), made)
 
 
 def _beside(sheet: Sheet, what: str) -> Path:

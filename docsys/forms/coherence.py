@@ -19,7 +19,19 @@ PREFILLED_BY = {
 
 def examine(form: Form, problems: Problems) -> None:
     """Add to `problems` whatever in `form` does not fit together."""
-    for part in (_identities, _sheets, _fields, _shares, _counted, _steps, _conditions, _rules, _grid, _names, _reminders):
+    for part in (
+        _identities,
+        _sheets,
+        _fields,
+        _shares,
+        _counted,
+        _steps,
+        _conditions,
+        _rules,
+        _grid,
+        _names,
+        _reminders,
+    ):
         for path, sentence in part(form):
             problems.add(path, sentence)
 

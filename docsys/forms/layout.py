@@ -215,6 +215,9 @@ def _long(field: Field, filling: Filling) -> Block:
         (str(place), *(shown(column, row.get(column.id), filling.names) for column in field.fields))
         for place, row in enumerate(value or [], 1)
     ]
-    blank = [(str(place), *("" for _ in field.fields)) for place in range(len(rows) + 1, field.options.get("blank", BLANK_ROWS) + 1)]
+    blank = [
+        (str(place), *("" for _ in field.fields))
+        for place in range(len(rows) + 1, field.options.get("blank", BLANK_ROWS) + 1)
+    ]
     columns = tuple((column.label, column.share) for column in field.fields)
     return Block("table", heading=field.label, columns=columns, rows=tuple(rows + blank))

@@ -6,7 +6,7 @@ A move may be carried out twice, or half: it is done when the source is gone and
 import fcntl
 import logging
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -29,18 +29,36 @@ class MissingFile(Exception):
 
 def settle(database: Database, archive: Path, now: datetime) -> int:
     """Carry out every open move, in order; answers how many. A move that fails keeps its error and stays open."""
-    count, last = 0, 0
     with _only_one(archive):
-        while (found := _first_open(database, last)) is not None:
-            last = found.id
-            try:
-                carry_out(archive, found.source, found.target)
-            except (OSError, MissingFile) as error:
-                log.warning("file move %s: %s", found.id, error)
-                _note(database, found.id, now=None, error=str(error)[:500])
-                continue
-            _note(database, found.id, now=now, error=None)
-            count += 1
+        return _carry_out_all(database, archive, now)
+
+
+def lay_out(database: Database, archive: Path, wanted: Callable[[Session], Iterable[str]], now: datetime) -> None:
+    """Make directories that rows expect, relative to the archive, after all moves: made before its move, a directory would
+    stand in the way of it for ever. What a move that could not be carried out is to bring, is left to it.
+    """
+    with _only_one(archive):
+        _carry_out_all(database, archive, now)
+        with database.read() as session:
+            paths = list(wanted(session))
+            awaited = session.scalars(select(FileMove.target).where(FileMove.done_at.is_(None))).all()
+        for path in paths:
+            if not any(f"{path}/".startswith(f"{target}/") for target in awaited):
+                _make_folders(archive, archive / path)
+
+
+def _carry_out_all(database: Database, archive: Path, now: datetime) -> int:
+    count, last = 0, 0
+    while (found := _first_open(database, last)) is not None:
+        last = found.id
+        try:
+            carry_out(archive, found.source, found.target)
+        except (OSError, MissingFile) as error:
+            log.warning("file move %s: %s", found.id, error)
+            _note(database, found.id, now=None, error=str(error)[:500])
+            continue
+        _note(database, found.id, now=now, error=None)
+        count += 1
     return count
 
 

@@ -61,6 +61,16 @@ def stage(archive: Path, stream: Readable) -> Staged:
 def write_atomically(path: Path, data: bytes) -> None:
     """Replace `path` by `data` in one step: a reader sees the old or the new file, never a half one."""
     path.parent.mkdir(parents=True, exist_ok=True)
+    write_beside(path, data)
+
+
+def write_beside(path: Path, data: bytes) -> None:
+    """The same where a folder that was moved away meanwhile must not come back.
+
+    Raises:
+        FileNotFoundError: there is no such folder any more.
+
+    """
     temporary = path.with_name(f".{secrets.token_hex(8)}")
     with _whole_or_nothing(temporary, path.parent.name):
         with temporary.open("xb") as target:

@@ -2,7 +2,6 @@
 
 import pytest
 
-from docsys import vault
 from docsys.catalogue import jobs as catalogue_jobs
 from docsys.documents import relocating
 from docsys.documents.events import LibraryChanged
@@ -29,8 +28,7 @@ def library(database, settings, clock):
     with database.act() as session:
         people = make_people(session)
         make_current(session, people, settings.archive)
-        catalogue_jobs.lay_out(settings.archive, session)
-    vault.settle(database, settings.archive, clock.now())
+    catalogue_jobs.lay_out(database, settings.archive, clock.now())
     return people
 
 

@@ -189,7 +189,9 @@ def test_a_misplaced_folder_with_a_lost_file_is_mended_in_turn(home, bench, chec
     assert check() == []
 
 
-def test_all_eight_at_once(library, bench, check, settings, database, clock):
+@pytest.fixture
+def eight(library, settings, database, clock):
+    """One defect of each kind, each at a document of its own."""
     homes = {}
     for kind in SPOILED:
         with database.act() as session:
@@ -199,9 +201,20 @@ def test_all_eight_at_once(library, bench, check, settings, database, clock):
     mirror.reconcile_now(settings)
     for kind, spoil in SPOILED.items():
         spoil(settings.archive / homes[kind], elsewhere(settings, database))
-    assert [one.kind.value for one in check()] == list("abcdefgh")
 
+
+def test_eight_seeded_defects_give_eight_lines_and_each_repair_mends_its_own_and_nothing_else(eight, bench, check):
+    defects = check()
+    assert [one.kind.value for one in defects] == list("abcdefgh")
+
+    for place, defect in enumerate(defects):
+        assert repairing.repair(bench, defect, SYSTEM).reason == ""
+
+        assert check() == defects[place + 1 :]
+
+
+def test_all_eight_at_once(eight, bench, check):
     outcomes = repairing.repair_all(bench, SYSTEM)
 
-    assert {one.reason for one in outcomes} == {""}
+    assert sorted((one.kind.value, one.reason) for one in outcomes) == [(kind, "") for kind in "abcdefgh"]
     assert check() == []

@@ -7,7 +7,7 @@ import docx
 import pytest
 
 from docsys import vault
-from docsys.documents import actions
+from docsys.documents import actions, jobs
 from docsys.documents.jobs import METADATA, describe, print_document
 from docsys.jobs import Context
 from docsys.publication import actions as life
@@ -137,3 +137,19 @@ def test_a_file_that_nobody_knows_is_never_swept_away(database, settings, works)
     describe(works, {"document_id": document_id})
 
     assert "手写.txt" in names(drafted)
+
+
+def test_a_print_does_not_bring_back_a_folder_that_was_moved_while_it_was_made(database, settings, works, monkeypatch):
+    document_id = published(database, settings, io.BytesIO(b"abc"), "a.txt")
+    vault.settle(database, settings.archive, NOW)
+    home = settings.archive / CURRENT
+
+    def slow(*_words, **_named):
+        home.rename(home.with_name("别处"))
+        return b"%PDF-1.7"
+
+    monkeypatch.setattr(jobs, "render", slow)
+
+    with pytest.raises(FileNotFoundError):  # the worker tries again, and finds it where it lies by then
+        print_document(works, {"document_id": document_id})
+    assert [path.name for path in home.parent.iterdir()] == ["别处"]

@@ -143,7 +143,7 @@ def make_world(databases: Databases, settings: Settings) -> World:
         anybody = RightRow(None, None, None, frozenset(Right))
         documents.set_folder_rights(session, "SC", [anybody], actor=cast[0], now=NOW)
         documents.set_folder_rights(session, "ZD", [anybody], actor=cast[0], now=NOW)
-        catalogue_jobs.lay_out(settings.archive, session)
+    catalogue_jobs.lay_out(database, settings.archive, NOW)
     return World(database, settings, clock, cast)
 
 

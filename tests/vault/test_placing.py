@@ -103,6 +103,27 @@ def test_a_file_that_takes_the_place_of_another_is_read_as_itself_while_moves_ar
     assert read() == [b"before", b"after"]
 
 
+def test_directories_are_made_after_the_moves_that_bring_them(database, archive):
+    adopted(database, archive, target="现行库/旧名/手册/手册.txt")
+    vault.settle(database, archive, NOW)
+    with database.act() as session:
+        vault.move(session, "现行库/旧名", "现行库/新名", NOW)
+
+    vault.lay_out(database, archive, lambda _session: ["现行库/新名", "现行库/新名/下级"], NOW)
+
+    assert where(database, archive) == archive / "现行库/新名/手册/手册.txt"
+    assert sorted(path.name for path in (archive / "现行库").rglob("*")) == ["下级", "手册", "手册.txt", "新名"]
+
+
+def test_a_directory_is_left_to_the_move_that_could_not_be_carried_out_yet(database, archive):
+    with database.act() as session:
+        vault.move(session, "现行库/旧名", "现行库/新名", NOW)
+
+    vault.lay_out(database, archive, lambda _session: ["现行库/新名/下级", "现行库/新名之外"], NOW)
+
+    assert [path.name for path in (archive / "现行库").iterdir()] == ["新名之外"]
+
+
 def test_a_lost_file_does_not_hold_up_the_others(database, archive):
     lost = adopted(database, archive, b"lost", "草稿库/甲/甲.txt")
     (archive / lost.path).unlink()
