@@ -72,7 +72,8 @@ def test_json_is_one_document_and_nothing_else(run, settings):
 
 
 def test_the_table_names_exactly_what_the_rooms_export():
-    modules = {f"docsys.{path.parent.name}.commands" for path in PACKAGE.glob("*/commands.py")} | {"docsys.running"}
+    rooms = [path.parent for path in PACKAGE.glob("*/commands*") if path.name in {"commands", "commands.py"}]
+    modules = {f"docsys.{room.name}.commands" for room in rooms} | {"docsys.running"}
 
     exported = {c.name: module for module in modules for c in importlib.import_module(module).COMMANDS}
 
