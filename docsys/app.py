@@ -12,6 +12,10 @@ from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
 from docsys import paper, publication, search, vault
+from docsys.bulk import acts as bulk_acts
+from docsys.bulk import jobs as bulk_jobs
+from docsys.bulk import views as bulk_views
+from docsys.bulk.actions import carry_out as work_in_bulk
 from docsys.catalogue import acts as catalogue_acts
 from docsys.catalogue import jobs as catalogue_jobs
 from docsys.catalogue import views as catalogue_views
@@ -68,6 +72,7 @@ LISTENERS: list[tuple[type, Callable[[Any, Any], None]]] = [
     (ConfirmationAccepted, archive_records),
     (ConfirmationAccepted, publication.carry_out),
     (ConfirmationAccepted, operate_mirror),
+    (ConfirmationAccepted, work_in_bulk),
     (ConfirmationAccepted, paper.carry_out),
     (VersionPublished, paper.published),
     (DocumentAbolished, paper.abolished),
@@ -80,6 +85,7 @@ LISTENERS: list[tuple[type, Callable[[Any, Any], None]]] = [
 ]
 
 JOBS = {
+    **bulk_jobs.JOBS,
     **catalogue_jobs.JOBS,
     **numbering_jobs.JOBS,
     **paper_jobs.JOBS,
@@ -91,6 +97,7 @@ JOBS = {
 }
 
 ACT_LABELS = {
+    **bulk_acts.LABELS,
     **catalogue_acts.LABELS,
     **document_acts.LABELS,
     **folder_acts.LABELS,
@@ -111,6 +118,7 @@ CARDS = [
 
 BLUEPRINTS = [
     people_bp,
+    bulk_views.bp,
     catalogue_views.bp,
     document_views.bp,
     paper_views.bp,
@@ -206,6 +214,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
             services={
                 **services,
                 "confirmation_kinds": {
+                    **bulk_views.KINDS,
                     **document_views.KINDS,
                     **record_views.KINDS,
                     **paper_views.KINDS,

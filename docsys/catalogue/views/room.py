@@ -5,4 +5,6 @@ from flask import Blueprint
 from docsys.web import NavItem
 
 bp = Blueprint("catalogue", __name__, url_prefix="/catalogue")
-NAV = NavItem("catalogue.index", "文档库", "folders", key="d", match=("catalogue.", "documents.", "publication."))
+NAV = NavItem(
+    "catalogue.index", "文档库", "folders", key="d", match=("bulk.", "catalogue.", "documents.", "publication.")
+)

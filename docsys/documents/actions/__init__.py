@@ -6,6 +6,7 @@ from docsys.documents.actions.dating import Dates, set_dates
 from docsys.documents.actions.drafting import NewDraft, change_marks, register, replace_file
 from docsys.documents.actions.filing import Filing, archive_record, file_history
 from docsys.documents.actions.rights import RightRow, set_document_rights, set_folder_rights
+from docsys.documents.actions.scoping import set_scope
 
 __all__ = [
     "Dates",
@@ -25,5 +26,6 @@ __all__ = [
     "set_dates",
     "set_document_rights",
     "set_folder_rights",
+    "set_scope",
     "take_back",
 ]

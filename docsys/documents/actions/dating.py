@@ -34,6 +34,18 @@ def set_dates(session: Session, document_id: int, dates: Dates, *, actor: Actor,
 
     """
     document = queries.get(session, document_id, actor, to_change=True)
+    next_review = check(document, dates, actor)
+    document.review_months, document.valid_until = dates.months, dates.valid_until
+    document.next_review = next_review
+    document.standing = expiry.of(document, local_day(now)).standing.printed
+    told = {"review_months": dates.months, "next_review": document.next_review, "valid_until": dates.valid_until}
+    detail = {name: str(value) if value else None for name, value in told.items()} | {"reason": dates.reason.strip()}
+    announcing.changed(session, document, "set_dates", actor=actor, now=now, detail=detail)
+    return document
+
+
+def check(document: Document, dates: Dates, actor: Actor) -> date | None:
+    """The day of the next review that `set_dates` would set; raises what it would raise."""
     if document.state not in OPEN or document.created_by_id != actor.user_id:
         require(actor, Permission.DOCUMENT_EDIT, document.unit_id)
     if document.state in {State.ABOLISHED, State.WITHDRAWN}:
@@ -41,19 +53,9 @@ def set_dates(session: Session, document_id: int, dates: Dates, *, actor: Actor,
     if document.state not in OPEN and not dates.reason.strip():
         raise InvalidInput(fields={"reason": ["请写明调整原因。"]}, labels={"reason": "调整原因"})
     check_cycle(document.folder.category, dates.months)
-    published, usual, last = (
-        expiry.published_on(document),
-        by_cycle(document, dates.months),
-        latest(document, dates.months),
-    )
-    check_dates(published, dates.next_review, last, dates.valid_until)
-    document.review_months, document.valid_until = dates.months, dates.valid_until
-    document.next_review = (dates.next_review or usual) if usual else None
-    document.standing = expiry.of(document, local_day(now)).standing.printed
-    told = {"review_months": dates.months, "next_review": document.next_review, "valid_until": dates.valid_until}
-    detail = {name: str(value) if value else None for name, value in told.items()} | {"reason": dates.reason.strip()}
-    announcing.changed(session, document, "set_dates", actor=actor, now=now, detail=detail)
-    return document
+    usual = by_cycle(document, dates.months)
+    check_dates(expiry.published_on(document), dates.next_review, latest(document, dates.months), dates.valid_until)
+    return (dates.next_review or usual) if usual else None
 
 
 def by_cycle(document: Document, months: int | None) -> date | None:

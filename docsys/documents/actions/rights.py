@@ -43,11 +43,7 @@ def set_document_rights(
 ) -> Document:
     """Replace a document's own rows; without any it follows its folder."""
     document = queries.get(session, document_id, actor, to_change=True)
-    if document.created_by_id != actor.user_id:
-        require(actor, Permission.DOCUMENT_EDIT, document.unit_id)
-    head = document.head
-    if head is not None and head.secrecy and head.secrecy not in WIDE and not all(row.is_named for row in rows):
-        raise TooWide
+    check_document_rights(document, rows, actor)
     session.execute(delete(UseRight).where(UseRight.document_id == document.id))
     session.add_all(_stored(row, document_id=document.id) for row in rows)
     document.own_rights = bool(rows)
@@ -56,6 +52,15 @@ def set_document_rights(
     # The attribute page and 元数据.json state them.
     announcing.changed(session, document, "set_rights", actor=actor, now=now, detail={"rows": len(rows)})
     return document
+
+
+def check_document_rights(document: Document, rows: Sequence[RightRow], actor: Actor) -> None:
+    """Raises what `set_document_rights` would raise."""
+    if document.created_by_id != actor.user_id:
+        require(actor, Permission.DOCUMENT_EDIT, document.unit_id)
+    head = document.head
+    if head is not None and head.secrecy and head.secrecy not in WIDE and not all(row.is_named for row in rows):
+        raise TooWide
 
 
 def set_folder_rights(session: Session, code: str, rows: Sequence[RightRow], *, actor: Actor, now: datetime) -> Folder:

@@ -36,7 +36,7 @@ def rights_page(document_id: int, typed: Any = None, refusal: Refused | None = N
             "keeps": keeps(document),
             "may_set": _may_set(document),
             "may_set_folder": may(actor(), Permission.FOLDER_CREATE),
-            **_editor(typed, own or applied.rows, refusal),
+            **editor(typed, own or applied.rows, refusal),
         }
 
     return tab(document_id, "rights", values)
@@ -46,7 +46,8 @@ def _may_set(document: Document) -> bool:
     return document.created_by_id == actor().user_id or may(actor(), Permission.DOCUMENT_EDIT, document.unit_id)
 
 
-def _editor(typed: Any, rows: Sequence[UseRight], refusal: Refused | None) -> dict[str, Any]:
+def editor(typed: Any, rows: Sequence[UseRight], refusal: Refused | None) -> dict[str, Any]:
+    """What the grid of rows needs, with what was typed in it."""
     shown = inputs.typed_rows(typed) if typed is not None else [inputs.RowTyped.of(row) for row in rows]
     return {
         "grid": [*shown, *[inputs.RowTyped()] * BLANK_ROWS],
@@ -86,7 +87,7 @@ def folder_page(code: str, typed: Any = None, refusal: Refused | None = None) ->
         above=granting.of_folder(db(), above) if above else None,
         sentences=granting.sentences(own.rows if own.rows or above is None else granting.of_folder(db(), above).rows, "内部"),
         own=own,
-        **_editor(typed, own.rows, refusal),
+        **editor(typed, own.rows, refusal),
     )  # fmt: skip
 
 

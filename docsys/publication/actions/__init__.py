@@ -2,12 +2,15 @@
 
 from docsys.publication.actions.ending import request_abolition, withdraw
 from docsys.publication.actions.publishing import carry_out, request_publication, revise
-from docsys.publication.actions.renumbering import request_renumbering
+from docsys.publication.actions.renumbering import RENUMBER, check_renumbering, renumber, request_renumbering
 from docsys.publication.actions.reviewing import approve, send_back, submit
 
 __all__ = [
+    "RENUMBER",
     "approve",
     "carry_out",
+    "check_renumbering",
+    "renumber",
     "request_abolition",
     "request_publication",
     "request_renumbering",

@@ -36,9 +36,9 @@ def request_renumbering(
 
     """
     document = queries.get(session, document_id, actor, to_change=True)
-    require(actor, Permission.NUMBER_ADMINISTER, document.unit_id)
     folder = folders.by_code(session, folder_code.strip())
-    _check(session, document, folder, now)
+    require(actor, Permission.NUMBER_ADMINISTER, document.unit_id)
+    check_renumbering(session, document, folder, now)
     if not reason.strip():
         raise ReasonMissing(what="改号原因", article="4.3.4（二）")
     return confirmations.request(
@@ -54,7 +54,8 @@ def request_renumbering(
     )
 
 
-def _check(session: Session, document: Document, folder: Folder, now: datetime) -> None:
+def check_renumbering(session: Session, document: Document, folder: Folder, now: datetime) -> None:
+    """Raises what stands in the way of moving it there, whoever asks."""
     if document.state is not State.CURRENT:
         raise TransitionForbidden(state=document.state.label, verb="改号")
     if (waiting := queries.open_version(document)) is not None:
@@ -70,7 +71,7 @@ def renumber(session: Session, accepted: ConfirmationAccepted) -> None:
     now, reason = accepted.at, accepted.payload["reason"]
     document = session.get_one(Document, accepted.payload["document_id"], with_for_update=True)
     folder = folders.by_code(session, accepted.payload["folder"])
-    _check(session, document, folder, now)
+    check_renumbering(session, document, folder, now)
     former, category = document.number, document.folder.category
     document.number = _number(session, document, folder, accepted.actor, now)
     numbering.retire(session, former, reason=f"改号：{reason}", successor=document.number, actor=SYSTEM, now=now)

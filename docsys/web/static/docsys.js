@@ -92,6 +92,17 @@ function showTheme() {
 }
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", showTheme);
 
+// with the shift key all rows between the last box and this one follow it
+let lastBox = null;
+document.addEventListener("click", (event) => {
+  const box = event.target;
+  if (!box.matches?.("[data-check]")) return;
+  const boxes = all("[data-check]", box.closest("table"));
+  const [from, to] = [boxes.indexOf(lastBox), boxes.indexOf(box)].sort((a, b) => a - b);
+  if (event.shiftKey && from >= 0) boxes.slice(from, to + 1).forEach((other) => { other.checked = box.checked; });
+  lastBox = box;
+});
+
 document.addEventListener("change", (event) => {
   const box = event.target;
   if (box.matches("[data-check-all]")) all("[data-check]", box.closest("form, table")).forEach((other) => { other.checked = box.checked; });
