@@ -13,7 +13,7 @@ from docsys.bulk.models import Batch
 from docsys.bulk.rules import LABELS, MOST, What, check_count
 from docsys.documents import listed
 from docsys.documents.models import Document
-from docsys.documents.views.listing import LONGEST_LIST
+from docsys.documents.views.listing import LONGEST_LIST, as_of
 from docsys.documents.views.rights import editor
 from docsys.errors import Forbidden, NotFound, Refused
 from docsys.folders import queries as folders
@@ -85,7 +85,7 @@ def choose() -> ResponseReturnValue:
 
 def _filtered() -> list[int]:
     asked = dict(parse_qsl(request.form.get("list", "")[:LONGEST_LIST]))
-    query: Select[Any] = listed.listed(actor(), asked).with_only_columns(Document.id)
+    query: Select[Any] = listed.listed(actor(), asked, as_of()).with_only_columns(Document.id)
     return list(db().scalars(query.order_by(*listed.sorting(asked)).limit(MOST + 1)))
 
 

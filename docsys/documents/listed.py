@@ -1,25 +1,46 @@
 """The list of documents: what it may be narrowed by, how it is sorted. The address of the page is the whole state."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, String, and_, cast, func, or_, select
 from sqlalchemy.orm import contains_eager
 
+from docsys.documents.expiry import queries as expiry
 from docsys.documents.models import Document, Version
 from docsys.documents.queries import visible
-from docsys.documents.rules import EFFECTIVE, OPEN, State
+from docsys.documents.rules import EFFECTIVE, OPEN, Medium, State
 from docsys.folders.models import Folder
 from docsys.numbering.models import LedgerEntry
 from docsys.people.models import Unit
 from docsys.people.rules import Actor
 
-ASKED = ("folder", "q", "state", "secrecy", "unit", "sort")
+ASKED = ("folder", "q", "state", "due", "secrecy", "unit", "sort")
 # What `state=` may ask for; without it the list shows what is in force.
 STATES: Mapping[str, tuple[str, frozenset[State]]] = {
     "open": ("草稿与审核中", OPEN),
     "abolished": ("已废止", frozenset({State.ABOLISHED})),
     "all": ("全部状态", frozenset(State)),
+}
+
+
+@dataclass(frozen=True)
+class AsOf:
+    """The day that says what is late, and how many days before it is soon."""
+
+    day: date
+    soon_days: int
+
+
+# What `due=` may ask for: how documents in force stand today, and what they lack.
+DUES: Mapping[str, tuple[str, Callable[[AsOf], ColumnElement[bool]]]] = {
+    "overdue": ("逾期未评审", lambda at: expiry.overdue(at.day)),
+    "expired": ("已失效", lambda at: and_(Document.state.in_(EFFECTIVE), expiry.expired(at.day))),
+    "soon": ("即将到期", lambda at: expiry.soon(at.day, at.soon_days)),
+    "missing": ("标识待补", lambda _at: cast(Document.missing, String).not_in(("[]", "null"))),
+    "no_file": ("原件待补", lambda _at: and_(Version.file_id.is_(None), Document.medium != Medium.PAPER.value)),
 }
 # The one order of catalogue, volumes and exports (requirements 3.2).
 ORDER: tuple[ColumnElement[Any], ...] = (
@@ -42,9 +63,9 @@ COLUMNS: Mapping[str, Sequence[ColumnElement[Any]]] = {
 DEFAULT = "order"
 
 
-def listed(actor: Actor, asked: Mapping[str, str]) -> Select[Document]:
+def listed(actor: Actor, asked: Mapping[str, str], at: AsOf) -> Select[Document]:
     """The documents that `actor` may know of, narrowed as `asked`."""
-    query = joined(select(Document)).where(visible(actor), *conditions(asked))
+    query = joined(select(Document)).where(visible(actor), *conditions(asked, at))
     return query.options(contains_eager(Document.head), contains_eager(Document.unit), contains_eager(Document.folder))
 
 
@@ -58,8 +79,8 @@ def joined(query: Select[Any]) -> Select[Any]:
     )
 
 
-def conditions(asked: Mapping[str, str]) -> list[ColumnElement[bool]]:
-    """What the address narrows by; an unknown state is none."""
+def conditions(asked: Mapping[str, str], at: AsOf | None = None) -> list[ColumnElement[bool]]:
+    """What the address narrows by; an unknown word narrows nothing. What is late is asked with a day."""
     _label, states = STATES.get(asked.get("state", ""), ("", EFFECTIVE))
     found: list[ColumnElement[bool]] = [Document.state.in_(states)]
     if folder := asked.get("folder", "").strip():
@@ -71,6 +92,8 @@ def conditions(asked: Mapping[str, str]) -> list[ColumnElement[bool]]:
         found.append(Version.secrecy == secrecy)
     if unit := asked.get("unit", "").strip():
         found.append(Unit.code == unit)
+    if at is not None and (due := DUES.get(asked.get("due", ""))):
+        found.append(due[1](at))
     return found
 
 

@@ -3,6 +3,7 @@
 import csv
 import io
 import shutil
+from datetime import date
 
 import pytest
 from pypdf import PdfReader
@@ -11,6 +12,7 @@ from docsys import app as application
 from docsys import vault
 from docsys.catalogue import checking
 from docsys.catalogue import jobs as catalogue_jobs
+from docsys.documents import listed
 from tests.documents.factories import grant, make_current, make_draft
 from tests.people.conftest import Browser
 from tests.people.factories import PASSWORD
@@ -214,3 +216,33 @@ class TestAdjusting:
 
     def test_a_category_is_not_renamed(self, visit):
         assert visit("zhaomin").post("/catalogue/SC/name", new_name="手册").status_code == 422
+
+
+def test_the_tree_can_be_searched_without_a_script(visit):
+    page = visit("liqiang").get("/catalogue/SC?tree=zbsc&q=值班").text
+
+    assert "SC01</span>值班手册" in page
+    assert "SC02" not in page
+    assert '<input type="hidden" name="q" value="值班">' in page
+
+
+@pytest.mark.parametrize(
+    ("due", "day", "found"),
+    [
+        ("overdue", "2027-11-24", True),
+        ("overdue", "2027-11-23", False),
+        ("soon", "2027-11-23", True),
+        ("soon", "2026-12-01", False),
+        ("expired", "2027-11-24", False),
+        ("missing", "2026-12-01", False),
+        ("no_file", "2026-12-01", False),
+        ("unknown", "2026-12-01", True),
+    ],
+)
+def test_the_list_is_narrowed_to_how_documents_stand(visit, database, library, due, day, found):
+    at = listed.AsOf(date.fromisoformat(day), 60)
+    with database.read() as session:
+        rows = session.scalars(listed.listed(library.admin, {"due": due}, at)).all()
+
+    assert [one.number for one in rows] == (["ZLW-SC01-YGZX-001"] if found else [])
+    assert visit("zhaomin").get(f"/catalogue/?due={due}&format=csv").status_code == 200

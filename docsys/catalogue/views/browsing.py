@@ -8,11 +8,12 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
 from docsys.catalogue import directory, queries
+from docsys.catalogue.narrowing import narrowed
 from docsys.catalogue.views.room import bp
 from docsys.documents import listed
 from docsys.documents.models import Document
 from docsys.documents.rules import Secrecy
-from docsys.documents.views.listing import may_register, remembered
+from docsys.documents.views.listing import as_of, may_register, remembered
 from docsys.errors import Refused
 from docsys.folders import actions
 from docsys.folders import queries as folders
@@ -28,6 +29,7 @@ from docsys.web.tables import as_file
 
 # WeasyPrint needs 4 s for 1,000 rows (house 7); a page is not kept waiting for more.
 MOST_PRINTED = 1000
+LONGEST_WORDS = 60
 
 
 class TooManyToPrint(Refused):
@@ -47,16 +49,20 @@ def show(code: str) -> ResponseReturnValue:
 def _shown(code: str = "", typed: Any = None, refusal: Refused | None = None) -> ResponseReturnValue:
     tree = queries.tree(db(), actor())
     folder = queries.find(tree, code) if code else None
-    asked = _asked(folder)
+    asked, sought = _asked(folder), request.args.get("tree", "").strip()[:LONGEST_WORDS]
     if kind := request.args.get("format"):
         return _taken_along(kind, folder, asked)
     return page(
         "catalogue/show.html",
         folder=folder,
         chain=folders.chain(db(), folder) if folder else [],
-        tree=tree,
-        cut=listing(db(), listed.listed(actor(), asked), listed.COLUMNS, listed.DEFAULT, narrow=Document.id.expression),
+        tree=narrowed(tree, sought),
+        sought=sought,
+        cut=listing(
+            db(), listed.listed(actor(), asked, as_of()), listed.COLUMNS, listed.DEFAULT, narrow=Document.id.expression
+        ),
         asked=asked,
+        dues=[(key, label) for key, (label, _condition) in listed.DUES.items()],
         states=[(key, label) for key, (label, _states) in listed.STATES.items()],
         secrecies=[(one.value, one.value) for one in Secrecy],
         units=_units(),
@@ -83,7 +89,7 @@ def _units() -> list[tuple[str, str]]:
 
 def _taken_along(kind: str, folder: Folder | None, asked: Mapping[str, str]) -> ResponseReturnValue:
     """The list as CSV, xlsx or PDF, with its filter stated."""
-    found, names = queries.lines(db(), actor(), *listed.conditions(asked)), queries.names(db())
+    found, names = queries.lines(db(), actor(), *listed.conditions(asked, as_of())), queries.names(db())
     title = f"{folder.code} {folder.name} 文档目录" if folder else "文档目录"
     stated = _stated(asked)
     if kind != "pdf":
@@ -100,6 +106,8 @@ def _stated(asked: Mapping[str, str]) -> dict[str, str]:
     words = {"folder": "文件夹", "q": "查找", "secrecy": "保密级别", "unit": "归口单位"}
     found = {label: asked[name] for name, label in words.items() if name in asked}
     state = listed.STATES.get(asked.get("state", ""))
+    if due := listed.DUES.get(asked.get("due", "")):
+        found["到期与待补"] = due[0]
     return {**found, "状态": state[0] if state else "现行"}
 
 

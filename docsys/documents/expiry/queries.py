@@ -41,6 +41,18 @@ def expired(as_of: date) -> ColumnElement[bool]:
     return and_(Document.valid_until.is_not(None), Document.valid_until < as_of)
 
 
+def overdue(as_of: date) -> ColumnElement[bool]:
+    """已逾期: the day of its review is past, its end is not."""
+    reviewed = and_(Document.state == State.CURRENT, Document.review_months.is_not(None))
+    return and_(reviewed, Document.next_review < as_of, ~expired(as_of))
+
+
+def soon(as_of: date, soon_days: int) -> ColumnElement[bool]:
+    """即将到期, by its review or its end."""
+    past = or_(expired(as_of), overdue(as_of))
+    return and_(pressing(as_of, soon_days), ~past, or_(Document.next_review.is_not(None), Document.valid_until.is_not(None)))  # fmt: skip
+
+
 def late(session: Session, ids: Collection[int], as_of: date) -> dict[int, Standing]:
     """Those of `ids` that are expired or overdue."""
     query = select(Document).where(Document.id.in_(ids)).options(selectinload(Document.head))

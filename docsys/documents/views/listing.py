@@ -7,13 +7,13 @@ from urllib.parse import parse_qsl, urlencode
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from docsys.documents.listed import ASKED, listed, sorting
+from docsys.documents.listed import ASKED, AsOf, listed, sorting
 from docsys.documents.models import Document
 from docsys.documents.views.room import bp
 from docsys.errors import NotFound
 from docsys.people.rules import Permission, may
 from docsys.web.lists import PAGE
-from docsys.web.session import actor, db
+from docsys.web.session import actor, db, settings, today
 
 LONGEST_LIST = 400
 
@@ -29,6 +29,10 @@ def _list_page(asked: Mapping[str, str], **more: Any) -> str:
     if folder := asked.get("folder"):
         return url_for("catalogue.show", code=folder, **narrowed, **more)
     return url_for("catalogue.index", **narrowed, **more)
+
+
+def as_of() -> AsOf:
+    return AsOf(today(), settings().due_soon_days)
 
 
 def may_register() -> bool:
@@ -53,7 +57,7 @@ def step() -> ResponseReturnValue:
 
 def _at(asked: Mapping[str, str], place: int) -> int | None:
     """The document at that position of the list."""
-    query = listed(actor(), asked).with_only_columns(Document.id).order_by(*sorting(asked))
+    query = listed(actor(), asked, as_of()).with_only_columns(Document.id).order_by(*sorting(asked))
     return db().scalar(query.limit(1).offset(place - 1))
 
 
