@@ -19,6 +19,7 @@ from docsys.bulk.actions import carry_out as work_in_bulk
 from docsys.catalogue import acts as catalogue_acts
 from docsys.catalogue import jobs as catalogue_jobs
 from docsys.catalogue import views as catalogue_views
+from docsys.catalogue.exporting import actions as exporting
 from docsys.clock import Clock, SystemClock, local_day
 from docsys.db import Database
 from docsys.documents import acts as document_acts
@@ -85,6 +86,7 @@ LISTENERS: list[tuple[type, Callable[[Any, Any], None]]] = [
 ]
 
 JOBS = {
+    **exporting.JOBS,
     **bulk_jobs.JOBS,
     **catalogue_jobs.JOBS,
     **numbering_jobs.JOBS,

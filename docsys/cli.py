@@ -25,6 +25,7 @@ ROOMS: dict[str, str] = {
     "catalogue": "docsys.catalogue.commands",
     "demo": "docsys.demo.commands",
     "document": "docsys.publication.commands",
+    "export": "docsys.catalogue.commands",
     "form": "docsys.records.commands",
     "import": "docsys.documents.commands",
     "index": "docsys.search.commands",

@@ -20,6 +20,7 @@ from docsys import app as application
 from docsys.bulk import actions as bulk
 from docsys.bulk.changing import Change
 from docsys.bulk.rules import What
+from docsys.catalogue.exporting import actions as exporting
 from docsys.documents import actions as documents
 from docsys.documents.actions import RightRow
 from docsys.documents.models import Document, Version
@@ -41,7 +42,17 @@ ABSENT = 987_654
 WORDS = "贵重钥匙存放规定"
 # Arguments that may name something hidden; each is asked for with a hidden one and with one that never was.
 PAPER = ("copy_id", "loan_id", "scan_id", "volume_id")
-NAMES = ("document_id", "batch_id", "version_id", "attachment_id", "record_id", "confirmation_id", "session_id", *PAPER)
+NAMES = (
+    "document_id",
+    "batch_id",
+    "export_id",
+    "version_id",
+    "attachment_id",
+    "record_id",
+    "confirmation_id",
+    "session_id",
+    *PAPER,
+)
 # Arguments that name what everybody may know, or what nobody without the right gets to see at all.
 OPEN: dict[str, object] = {
     "assignment_id": 1,
@@ -143,6 +154,7 @@ def secret(shown, people, database, settings, app, work_off):
             session, [document.id], Change(What.SCOPE, "核对", scope="机房"), actor=people.admin, now=NOW
         )
         ids = {"document_id": document.id, "version_id": version_id, "attachment_id": attached.id, "batch_id": batch.id}
+        ids["export_id"] = exporting.request_export(session, document.unit_id, actor=people.admin, now=NOW).id
         ids |= {"record_id": record.id, "confirmation_id": waiting.id, **on_paper}
     work_off()
     signed_in(app, "wangjun")

@@ -1,15 +1,21 @@
-"""`docsys catalogue check`, `docsys catalogue print`."""
+"""`docsys catalogue check`, `docsys catalogue print`, `docsys export`."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
+from docsys import audit
 from docsys.catalogue import checking, directory, queries, repairing
+from docsys.catalogue.exporting import actions as exporting
+from docsys.catalogue.exporting import packing
 from docsys.catalogue.rules import KIND_LABELS, Defect
 from docsys.clock import local
 from docsys.documents.listed import conditions
 from docsys.folders import queries as folders
-from docsys.people.rules import SYSTEM
+from docsys.people import queries as people
+from docsys.people.models import Unit
+from docsys.people.rules import SYSTEM, Permission, require
 from docsys.printing import lists, render
 from docsys.printing.limits import Limits
 from docsys.shell import FINDINGS, Shell, json_option, pass_shell, put_json
@@ -71,4 +77,36 @@ def print_out(shell: Shell, *, code: str | None, out: Path) -> None:
     click.echo(f"已打印 {len(found)} 份文档的目录：{out}")
 
 
-COMMANDS: list[click.Command] = [catalogue]
+@click.command("export")
+@click.argument("unit_code", metavar="单位代码")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="写到哪个 ZIP 文件。")
+@click.option("--as", "login", metavar="登录名", help="只含该用户有权下载的文档；缺省为全部。")
+@json_option
+@pass_shell
+@click.pass_context
+def export(ctx: click.Context, shell: Shell, *, unit_code: str, out: Path, login: str | None, as_json: bool) -> None:
+    """导出一个单位的现行文档：文件夹、目录 CSV、SHA256SUMS（4.3.3）；有缺则返回 1。"""
+    now = shell.clock.now()
+    with shell.database.read() as session:
+        actor = people.actor_by_login(session, login) if login else replace(SYSTEM, channel="cli")
+        unit = exporting.unit_of(session, Unit.code == unit_code.upper())
+        if login:
+            require(actor, Permission.DOCUMENT_READ_ALL, unit.id)
+        planned = packing.plan(session, shell.settings.archive, unit, actor)
+        if not planned.numbers:
+            raise exporting.NothingToExport(unit=unit.short_name)
+    packed = packing.pack(planned, out.absolute(), now)
+    with shell.database.act() as session:
+        audit.record(session, "catalogue.export", actor, unit_code.upper(), now=now, detail={"shell": True})
+        exporting.note(session, planned, packed, actor, now)
+    if as_json:
+        put_json(packed)
+    else:
+        for problem in packed.problems:
+            click.echo(problem, err=True)
+        click.echo(f"已导出 {packed.documents} 份文档、{packed.files} 个文件：{out}")
+    if packed.problems:
+        ctx.exit(FINDINGS)
+
+
+COMMANDS: list[click.Command] = [catalogue, export]

@@ -119,8 +119,20 @@ def get(session: Session, document_id: int, actor: Actor, *, to_change: bool = F
 
 def several(session: Session, ids: Collection[int], actor: Actor) -> Sequence[Document]:
     """Those of `ids` that `actor` may know of, each as `get` would give it, by number."""
-    query = select(Document).where(Document.id.in_(ids), visible(actor)).options(*_whole())
+    return whole(session, actor, Document.id.in_(ids))
+
+
+def whole(session: Session, actor: Actor, *conditions: ColumnElement[bool]) -> Sequence[Document]:
+    """Documents that `actor` may know of, each as `get` would give it, by number."""
+    query = select(Document).where(visible(actor), *conditions).options(*_whole())
     return session.scalars(query.order_by(Document.number)).unique().all()
+
+
+def downloadable(actor: Actor) -> ColumnElement[bool]:
+    """Documents whose files this person may take along."""
+    if actor.user_id is None and actor.channel in {"job", "cli"}:
+        return true()
+    return or_(_of_units(actor), Document.created_by_id == actor.user_id, allowed(actor, Right.DOWNLOAD))
 
 
 def by_number(session: Session, number: str, actor: Actor) -> Document:
