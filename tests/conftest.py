@@ -11,11 +11,20 @@ from pathlib import Path
 import pytest
 from sqlalchemy.orm import Session
 
+from docsys import db
 from docsys.clock import FixedClock
 from docsys.db import Database
 from docsys.events import Bus
 from docsys.settings import Settings
-from tests.databases import Databases, PostgresDatabases, SqliteDatabases
+from tests.databases import Databases, Learned, PostgresDatabases, SqliteDatabases
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_once() -> Iterator[None]:
+    """What SQLAlchemy learned for the database of one test serves the next one's too."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(db, "make_engine", Learned(db.make_engine))
+        yield
 
 
 @pytest.fixture

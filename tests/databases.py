@@ -1,10 +1,11 @@
 """Databases for tests, on either engine: made once per process as a template, copied for each test."""
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Protocol
 
-from sqlalchemy import URL, NullPool, create_engine, event, text
+from sqlalchemy import URL, Dialect, Engine, NullPool, create_engine, event, text
 from sqlalchemy.engine import make_url
 
 from docsys import migrations
@@ -22,6 +23,27 @@ class Databases(Protocol):
         ...
 
     def close(self) -> None: ...
+
+
+class Learned:
+    """Makes engines that share what was compiled. Every test has an engine of its own, and each statement would be compiled
+    anew for it: most of the time of a test. Statements are kept by dialect, so an engine takes over the dialect of the first
+    one of its kind that has been connected.
+    """
+
+    def __init__(self, make: Callable[[str | URL], Engine]) -> None:
+        self._make = make
+        self._compiled: dict[Any, Any] = {}
+        self._dialects: dict[Any, Dialect] = {}
+
+    def __call__(self, url: str | URL) -> Engine:
+        engine = self._make(url)
+        engine.update_execution_options(compiled_cache=self._compiled)
+        kind = (engine.dialect.name, engine.dialect.driver, engine.dialect.loaded_dbapi)
+        known = self._dialects.setdefault(kind, engine.dialect)
+        if known.default_schema_name is not None:  # set at its first connect
+            engine.dialect = known
+        return engine
 
 
 class SqliteDatabases:
