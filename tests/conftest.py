@@ -9,12 +9,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from sqlalchemy.orm import Session
 
 from docsys import db
 from docsys.clock import FixedClock
 from docsys.db import Database
 from docsys.events import Bus
+from docsys.people import passwords
 from docsys.settings import Settings
 from tests.databases import Databases, Learned, PostgresDatabases, SqliteDatabases
 
@@ -24,6 +26,14 @@ def compiled_once() -> Iterator[None]:
     """What SQLAlchemy learned for the database of one test serves the next one's too."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(db, "make_engine", Learned(db.make_engine))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cheap_passwords() -> Iterator[None]:
+    """The costs of a hash are shown by a test of its own; the others log in."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "HASHER", PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
         yield
 
 

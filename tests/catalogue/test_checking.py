@@ -5,9 +5,16 @@ import shutil
 import pytest
 
 from docsys import vault
-from docsys.catalogue import checking
+from docsys.catalogue import checking, queries
+from docsys.documents.actions import Filing
+from docsys.documents.actions.filing import file_document
+from docsys.documents.jobs import describe
+from docsys.documents.models import Document
+from docsys.documents.rules import State
 from docsys.folders import queries as folders
-from tests.documents.factories import make_current, make_draft
+from docsys.jobs import Context
+from docsys.people.rules import SYSTEM
+from tests.documents.factories import make_current, make_draft, marks
 
 pytestmark = [pytest.mark.db, pytest.mark.rule("R-4.3.4-6")]
 
@@ -56,6 +63,32 @@ def test_eight_seeded_defects_give_exactly_eight_lines(check, many, settings, da
     main_file(many["h"]).write_text("改过的内容")
 
     assert [one.kind.value for one in check().defects] == list("abcdefgh")
+
+
+@pytest.mark.rule("R-4.3.2-1")
+def test_the_tree_that_a_file_manager_shows_reads_like_the_catalogue(many, database, settings):
+    root = settings.archive / "现行库"
+    shown = [path for path in root.rglob("*") if path.is_dir()]
+    homes = {path.name.partition("_")[0]: path.parent.name.partition("_")[0] for path in shown if "ZLW-" in path.name}
+
+    with database.read() as session:
+        assert {line.number: line.folder for line in queries.lines(session, SYSTEM)} == homes
+        folders_of_catalogue = [settings.archive / path for path in checking.directories(session)]
+    assert sorted(path for path in shown if "ZLW-" not in path.name) == sorted(folders_of_catalogue)
+    assert len(homes) == len(TITLES) + 1
+
+
+@pytest.mark.rule("R-4.3.1-1")
+def test_what_is_on_paper_alone_stands_in_the_catalogue_and_lacks_no_file(check, library, database, settings, clock):
+    with database.act() as session:
+        filing = Filing(marks(library, title="纸质手册", medium="纸质"), State.CURRENT, published_at=clock.now())
+        paper = file_document(session, filing, None, "", actor=library.admin, now=clock.now())
+    describe(Context(database, settings, clock), {"document_id": paper.id})
+
+    with database.read() as session:
+        on_paper = queries.lines(session, SYSTEM, Document.medium != "电子")
+    assert [(line.number, line.title) for line in on_paper] == [("ZLW-SC01-YGZX-002", "纸质手册")]
+    assert check().defects == ()
 
 
 def test_a_link_out_of_the_library_is_not_followed(check, many, tmp_path):

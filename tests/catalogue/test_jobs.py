@@ -39,7 +39,6 @@ def test_a_change_orders_the_tables_at_once_and_the_prints_within_the_minute(dat
     assert waiting(database, catalogue_jobs.PRINT) == [("", timedelta(seconds=20)), ("SC", timedelta(seconds=20))]
 
 
-@pytest.mark.rule("R-4.3.2-1")
 def test_the_table_of_a_category_lists_its_documents(worker, library, category):
     worker.drain()
 

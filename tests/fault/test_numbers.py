@@ -19,7 +19,7 @@ MARKS = {"folder": "SC01", "unit_id": "3", "author": "王军", "version": "V1.0"
 MARKS |= {"use_scope": "证联网一线、二线值班", "notes": "首次发布", "medium": "电子"}
 
 
-@pytest.mark.rule("R-4.3.4-1")
+@pytest.mark.rule("R-4.3.4-4")
 def test_50_submissions_at_once_get_50_consecutive_numbers(served):
     """Each from a session of its own; what the page says is what the ledger holds."""
     authors = [Caller(served.host, login) for login in _authors(served) for _ in range(PARALLEL)]

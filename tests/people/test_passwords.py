@@ -1,4 +1,5 @@
 import pytest
+from argon2 import extract_parameters
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -122,3 +123,10 @@ def test_a_fresh_one_passes_its_own_rules_and_is_never_the_same():
 
     assert len(drawn) == 50
     assert all(passwords.weaknesses(password, login="zhaomin", name="赵敏") == [] for password in drawn)
+
+
+def test_a_hash_costs_who_guesses_64_mib_and_three_rounds():
+    """`NOBODY` was made with the hasher of the application, before the tests took a cheap one."""
+    found = extract_parameters(passwords.NOBODY)
+
+    assert (found.time_cost, found.memory_cost, found.parallelism) == (3, 65536, 4)

@@ -1,6 +1,7 @@
 """`docsys form`."""
 
 import json
+import shutil
 
 import pytest
 from click.testing import CliRunner
@@ -9,7 +10,7 @@ from pypdf import PdfReader
 from docsys.records.commands import COMMANDS
 from docsys.settings import PACKAGE
 from docsys.shell import Shell
-from tests.records.factories import CATALOGUE, make_people, make_submitted
+from tests.records.factories import make_people, make_submitted
 
 
 @pytest.fixture
@@ -32,11 +33,16 @@ def test_checks_the_definitions(run):
     assert "全部有效：BG、" in run("check").output
 
 
-def test_prints_each_form_blank_and_with_its_sample(run, tmp_path):
+def test_prints_each_form_blank_and_with_its_sample(run, settings, tmp_path):
+    """That each shipped form prints well is shown in test_shipped_forms."""
+    (settings.home / "forms").mkdir()
+    for code in ("BG", "JC"):
+        shutil.copy(PACKAGE.parent / "forms" / f"{code}.toml", settings.home / "forms")
+
     run("check", "--prints", str(tmp_path / "out"))
 
     texts = {path.name: PdfReader(path).pages[0].extract_text() for path in (tmp_path / "out").iterdir()}
-    assert sorted(texts) == sorted(f"{form.code}_{way}.pdf" for form in CATALOGUE for way in ("空白", "示例"))
+    assert sorted(texts) == sorted(f"{code}_{way}.pdf" for code in ("BG", "JC") for way in ("空白", "示例"))
     assert ("BG-2026-0000" in texts["BG_示例.pdf"], "BG-2026-0000" in texts["BG_空白.pdf"]) == (True, False)
 
 

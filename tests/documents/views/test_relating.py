@@ -19,6 +19,23 @@ def test_a_basis_is_a_link_and_leads_back(visit, manual, act, settings):
     assert "操作手册" in reader.get("/documents/1/relations").text
 
 
+@pytest.mark.rule("R-3.1.1-1")
+def test_a_local_manual_of_level_d_is_linked_with_the_rule_that_it_supplements(visit, act, settings):
+    def write(session, people):
+        make.grant(session, people, "ZD")
+        rule = {"folder_code": "ZD07", "title": "值班管理规程", "level": "C"}
+        make.make_current(session, people, settings.archive, **rule)
+        local = {"title": "本地值班补充手册", "level": "D", "basis": "ZLW-ZD07-YGZX-001 值班管理规程"}
+        make.make_current(session, people, settings.archive, **local)
+
+    act(write)
+    reader = visit("liqiang")
+
+    manual, rule = reader.get("/documents/2/relations").text, reader.get("/documents/1/relations").text
+    assert ('href="/documents/1"' in manual, "ZLW-ZD07-YGZX-001" in manual) == (True, True)
+    assert ('href="/documents/2"' in rule, "本地值班补充手册" in rule) == (True, True)
+
+
 def test_a_twin_is_named_only_to_who_may_see_it(visit, manual, act, settings):
     act(lambda session, people: make.make_draft(session, people, settings.archive, title="同样的草稿"))
 
