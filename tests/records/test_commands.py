@@ -10,7 +10,7 @@ from pypdf import PdfReader
 from docsys.records.commands import COMMANDS
 from docsys.settings import PACKAGE
 from docsys.shell import Shell
-from tests.records.factories import make_people, make_submitted
+from tests.records.factories import CATALOGUE, make_people, make_submitted
 
 
 @pytest.fixture
@@ -30,7 +30,8 @@ def test_lists_the_forms(run):
 
 def test_checks_the_definitions(run):
     assert json.loads(run("check", "--json").output) == {"ok": True, "problems": []}
-    assert "全部有效：BG、" in run("check").output
+    codes = sorted(form.code for form in CATALOGUE)
+    assert run("check").output == f"{len(codes)} 个表单定义全部有效：{'、'.join(codes)}\n"
 
 
 def test_prints_each_form_blank_and_with_its_sample(run, settings, tmp_path):
