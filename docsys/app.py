@@ -31,6 +31,7 @@ from docsys.documents.events import DocumentAbolished, DocumentRenumbering, Libr
 from docsys.documents.expiry import jobs as expiry_jobs
 from docsys.events import Bus
 from docsys.folders import acts as folder_acts
+from docsys.folders import categories
 from docsys.folders import seed as folder_seed
 from docsys.folders.events import FolderCreated, FolderRenamed, FolderSwitched
 from docsys.forms.definitions import load_all
@@ -74,6 +75,7 @@ LISTENERS: list[tuple[type, Callable[[Any, Any], None]]] = [
     (ConfirmationAccepted, publication.carry_out),
     (ConfirmationAccepted, operate_mirror),
     (ConfirmationAccepted, work_in_bulk),
+    (ConfirmationAccepted, categories.carry_out),
     (ConfirmationAccepted, paper.carry_out),
     (VersionPublished, paper.published),
     (DocumentAbolished, paper.abolished),
@@ -217,6 +219,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
                 **services,
                 "confirmation_kinds": {
                     **bulk_views.KINDS,
+                    **catalogue_views.KINDS,
                     **document_views.KINDS,
                     **record_views.KINDS,
                     **paper_views.KINDS,

@@ -6,6 +6,7 @@ LABELS = {
     "catalogue.repair_asked": "要求修复",
     "catalogue.repair": "修复不符之处",
     "catalogue.create": "建立文件夹",
+    "catalogue.ask_category": "申请增设类别",
     "catalogue.export": "按单位导出",
     "catalogue.export_incomplete": "导出有缺",
     "catalogue.take_export": "取走导出文件",

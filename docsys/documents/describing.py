@@ -11,6 +11,7 @@ from docsys.documents.expiry import queries as expiry
 from docsys.documents.models import Attachment, Document, UseRight, Version
 from docsys.documents.rules import EFFECTIVE, OPEN, Level, Right, State
 from docsys.folders import queries as folders
+from docsys.folders.models import Folder
 from docsys.numbering.queries import former_numbers
 from docsys.people.models import User
 from docsys.printing.attribute_page import AttributePage, ChangeLine, VersionLine
@@ -34,7 +35,7 @@ def metadata(session: Session, document: Document, now: datetime) -> dict[str, A
         "title": document.title,
         "state": document.state.value,
         "folder": document.folder.code,
-        "folders": [{"code": one.code, "name": one.name} for one in folders.chain(session, document.folder)],
+        "folders": [_folder(one) for one in folders.chain(session, document.folder)],
         "unit": document.unit.code,
         "unit_name": document.unit.short_name,
         "medium": document.medium,
@@ -229,6 +230,12 @@ def is_marked(version: Version) -> bool:
 
 def _day(day: date | None) -> str | None:
     return day.isoformat() if day else None
+
+
+def _folder(folder: Folder) -> dict[str, Any]:
+    """What a folder is made anew by; of a category also its kind and its place."""
+    told = {"code": folder.code, "name": folder.name}
+    return told | ({"kind": folder.kind.value, "ordinal": folder.ordinal} if folder.depth == 1 else {})
 
 
 def _moment(moment: datetime | None) -> str | None:

@@ -9,6 +9,7 @@ from docsys import audit, events
 from docsys.folders import queries, rules
 from docsys.folders.events import FolderCreated, FolderRenamed, FolderSwitched
 from docsys.folders.models import Folder
+from docsys.folders.rules import FolderKind
 from docsys.people.rules import Actor, Permission, require
 
 
@@ -96,3 +97,26 @@ def add(session: Session, parent: Folder, code: str, name: str, now: datetime) -
     session.add(folder)
     session.flush()
     return folder
+
+
+def add_category(session: Session, code: str, name: str, kind: FolderKind, ordinal: int, now: datetime) -> Folder:
+    """The row of a category beyond the seven: for the second person's yes, and for a library made anew."""
+    category = Folder(
+        code=code,
+        name=name,
+        parent_id=None,
+        category=code,
+        depth=1,
+        ordinal=ordinal,
+        kind=kind,
+        pattern=rules.PATTERNS[kind],
+        review_months=None,
+        core_backup=False,
+        version_managed=kind is FolderKind.CONTROLLED,
+        rights_from_id=None,
+        created_at=now,
+        closed_at=None,
+    )
+    session.add(category)
+    session.flush()
+    return category

@@ -13,6 +13,8 @@ MAX_SIBLINGS = 99
 NAME_LENGTH = 60
 PART_BYTES = 255
 CATEGORY = re.compile(r"[A-Z]{2}")
+# Drafts are numbered by it.
+RESERVED = frozenset({"CG"})
 
 FORBIDDEN = '\\/:*?"<>|'
 # Controls, format characters (bidi and zero width among them), halves of surrogate pairs, line and paragraph separators
@@ -28,6 +30,8 @@ class FolderKind(StrEnum):
         return KIND_LABELS[self]
 
 
+# How documents of an added category are numbered: for good, or by year (requirements 3.3).
+PATTERNS = {FolderKind.CONTROLLED: "A", FolderKind.RECORD: "B"}
 KIND_LABELS = {FolderKind.CONTROLLED: "受控文件", FolderKind.RECORD: "记录"}
 
 
@@ -89,6 +93,16 @@ def check_name(text: str, siblings: Collection[str] = ()) -> str:
     if name.casefold() in {sibling.casefold() for sibling in siblings}:
         raise _unfit(f"同一上级下已有名为“{name}”的文件夹，请换一个名称。")
     return name
+
+
+def check_category_code(text: str, taken: Collection[str]) -> str:
+    """Two letters that no category bears: they stand in every number of what lies in it."""
+    code = text.strip().upper()
+    if not CATEGORY.fullmatch(code) or code in RESERVED:
+        raise InvalidInput(fields={"code": [f"类别代码为两位大写字母，且不能是 {'、'.join(sorted(RESERVED))}。"]})
+    if code in taken:
+        raise InvalidInput(fields={"code": [f"已有类别 {code}，请换一个代码。"]})
+    return code
 
 
 def check_category_kept(depth: int, name: str, verb: str) -> None:

@@ -246,3 +246,16 @@ def test_the_list_is_narrowed_to_how_documents_stand(visit, database, library, d
 
     assert [one.number for one in rows] == (["ZLW-SC01-YGZX-001"] if found else [])
     assert visit("zhaomin").get(f"/catalogue/?due={due}&format=csv").status_code == 200
+
+
+@pytest.mark.rule("R-4.2.2-1")
+def test_an_eighth_category_is_asked_for_below_the_tree(visit):
+    keeper = visit("zhaomin")
+
+    refused = keeper.post("/catalogue/categories", code="SC", name="培训资料类", kind="controlled")
+    asked = keeper.post("/catalogue/categories", code="PX", name="培训资料类", kind="controlled")
+
+    assert (refused.status_code, "已有类别 SC" in refused.text) == (422, True)
+    assert (asked.status_code, "增设类别 PX 培训资料类" in visit("sunli").get("/confirmations").text) == (303, True)
+    assert visit("liqiang").post("/catalogue/categories", code="PX", name="甲", kind="record").status_code == 403
+    assert "增设类别" not in visit("liqiang").get("/catalogue/").text

@@ -38,15 +38,15 @@ class TooManyToPrint(Refused):
 
 @bp.get("/")
 def index() -> ResponseReturnValue:
-    return _shown()
+    return library_page()
 
 
 @bp.get("/<code>")
 def show(code: str) -> ResponseReturnValue:
-    return _shown(code)
+    return library_page(code)
 
 
-def _shown(code: str = "", typed: Any = None, refusal: Refused | None = None) -> ResponseReturnValue:
+def library_page(code: str = "", typed: Any = None, refusal: Refused | None = None) -> ResponseReturnValue:
     tree = queries.tree(db(), actor())
     folder = queries.find(tree, code) if code else None
     asked, sought = _asked(folder), request.args.get("tree", "").strip()[:LONGEST_WORDS]
@@ -112,7 +112,7 @@ def _stated(asked: Mapping[str, str]) -> dict[str, str]:
 
 
 @bp.post("/<code>/folders")
-@reshow(_shown)
+@reshow(library_page)
 def create(code: str) -> ResponseReturnValue:
     """A folder below; its code is the next one, its directory is made with it (4.3.4)."""
     folder = actions.create(db(), code, request.form.get("name", ""), actor=actor(), now=now())
@@ -121,7 +121,7 @@ def create(code: str) -> ResponseReturnValue:
 
 
 @bp.post("/<code>/name")
-@reshow(_shown)
+@reshow(library_page)
 def rename(code: str) -> ResponseReturnValue:
     folder = actions.rename(db(), code, request.form.get("new_name", ""), actor=actor(), now=now())
     say(f"文件夹 {folder.code} 现名 {folder.name}，磁盘上的文件夹随之改名。")
@@ -129,7 +129,7 @@ def rename(code: str) -> ResponseReturnValue:
 
 
 @bp.post("/<code>/<any(close, reopen):verb>")
-@reshow(lambda code, typed, refusal, **_: _shown(code, typed, refusal))
+@reshow(lambda code, typed, refusal, **_: library_page(code, typed, refusal))
 def switch(code: str, verb: str) -> ResponseReturnValue:
     """停用 or 启用."""
     act = {"close": actions.close, "reopen": actions.reopen}[verb]

@@ -16,7 +16,7 @@ from docsys.documents.rebuilding.telling import Told, day, moment
 from docsys.documents.rules import EFFECTIVE, OPEN, Right, State, VersionNumber
 from docsys.folders import actions as folder_actions
 from docsys.folders.models import Folder
-from docsys.folders.rules import ancestors
+from docsys.folders.rules import FolderKind, ancestors
 from docsys.people.models import Department, Post, Unit, UnitKind, User
 from docsys.vault.models import StoredFile
 
@@ -44,6 +44,13 @@ class Place:
             {one.name: one for one in session.scalars(select(Post))},
             dict(session.execute(select(User.login, User.id)).all()),
         )
+
+    def category(self, told: Mapping[str, Any]) -> None:
+        """One beyond the seven of the seed, where the folders tell enough of it."""
+        if told["code"] not in self.folders and "kind" in told:
+            kind, ordinal = FolderKind(told["kind"]), int(told["ordinal"])
+            made = folder_actions.add_category(self.session, told["code"], told["name"], kind, ordinal, self.now)
+            self.folders[made.code] = made
 
     def folder(self, code: str, name: str) -> None:
         """There is a folder of that code and name. Raises KeyError: of no category that we know."""
@@ -109,6 +116,8 @@ def _document(place: Place, data: Mapping[str, Any]) -> Document:
     for one in data.get("folders") or [{"code": data["folder"], "name": data["folder"]}]:
         if len(one["code"]) > len("ZD"):
             place.folder(one["code"], one["name"])
+        else:
+            place.category(one)
     return Document(
         number=data["number"],
         old_number=data.get("old_number"),
