@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from docsys.clock import local_day
 from docsys.documents.expiry.rules import Due, Standing, stand
-from docsys.documents.models import Document
+from docsys.documents.models import Document, Version
 from docsys.documents.rules import EFFECTIVE, State
 
 
@@ -33,7 +33,7 @@ def pressing(as_of: date, soon_days: int) -> ColumnElement[bool]:
     """Of what is dated, all that does not stand well: the many that do need not be looked at one by one."""
     soon = as_of + timedelta(days=soon_days)
     reviewed = and_(Document.state == State.CURRENT, Document.review_months.is_not(None))
-    unknown = or_(Document.next_review.is_(None), Document.head_id.is_(None))
+    unknown = or_(Document.next_review.is_(None), ~_published())
     return or_(and_(reviewed, or_(unknown, Document.next_review <= soon)), Document.valid_until <= soon)
 
 
@@ -44,13 +44,21 @@ def expired(as_of: date) -> ColumnElement[bool]:
 def overdue(as_of: date) -> ColumnElement[bool]:
     """已逾期: the day of its review is past, its end is not."""
     reviewed = and_(Document.state == State.CURRENT, Document.review_months.is_not(None))
-    return and_(reviewed, Document.next_review < as_of, ~expired(as_of))
+    return and_(reviewed, _published(), Document.next_review < as_of, or_(Document.valid_until.is_(None), Document.valid_until >= as_of))  # fmt: skip
 
 
 def soon(as_of: date, soon_days: int) -> ColumnElement[bool]:
     """即将到期, by its review or its end."""
-    past = or_(expired(as_of), overdue(as_of))
-    return and_(pressing(as_of, soon_days), ~past, or_(Document.next_review.is_not(None), Document.valid_until.is_not(None)))  # fmt: skip
+    last = as_of + timedelta(days=soon_days)
+    reviewed = and_(Document.state == State.CURRENT, Document.review_months.is_not(None), _published())
+    ends = and_(Document.state.in_(EFFECTIVE), Document.valid_until.between(as_of, last))
+    alive = or_(Document.valid_until.is_(None), Document.valid_until >= as_of)
+    return or_(and_(reviewed, alive, Document.next_review.between(as_of, last)), and_(ends, ~overdue(as_of)))
+
+
+def _published() -> ColumnElement[bool]:
+    """Without a day of publication no day of review counts."""
+    return Document.head.has(Version.published_at.is_not(None))
 
 
 def late(session: Session, ids: Collection[int], as_of: date) -> dict[int, Standing]:

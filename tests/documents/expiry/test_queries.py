@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from docsys.documents import actions, queries
 from docsys.documents.actions import Dates
@@ -10,6 +11,7 @@ from docsys.documents.expiry import jobs
 from docsys.documents.expiry import queries as expiry
 from docsys.documents.expiry.jobs import mark
 from docsys.documents.expiry.rules import ReviewPutOff, Standing
+from docsys.documents.models import Document
 from docsys.errors import Forbidden, InvalidInput, TransitionForbidden
 from docsys.jobs import Context, Job
 from tests.documents import factories as make
@@ -142,3 +144,30 @@ class TestNight:
 
     def test_the_job_is_known_by_its_name(self):
         assert list(jobs.JOBS) == ["documents.mark_expiry"]
+
+
+@pytest.mark.parametrize(
+    ("review", "until", "published"),
+    [
+        (date(2027, 1, 10), None, True),
+        (date(2027, 1, 10), date(2027, 3, 1), True),
+        (date(2027, 3, 1), date(2027, 1, 10), True),
+        (None, date(2027, 1, 10), True),
+        (date(2027, 1, 10), None, False),
+    ],
+)
+def test_what_lists_ask_of_the_database_is_what_a_page_says_of_each(session, manual, review, until, published):
+    manual.next_review, manual.valid_until = review, until
+    if not published:
+        manual.head.published_at = None
+    session.flush()
+    days = [date(2027, month, day) for month in (1, 3) for day in (1, 9, 10, 11)]
+
+    def asked(condition):
+        return session.scalar(select(Document.id).where(Document.id == manual.id, condition)) is not None
+
+    for day in days:
+        standing = expiry.of(manual, day, 5).standing
+        told = (asked(expiry.expired(day)), asked(expiry.overdue(day)), asked(expiry.soon(day, 5)))
+        assert told == tuple(standing is one for one in (Standing.EXPIRED, Standing.OVERDUE, Standing.SOON)), day
+        assert asked(expiry.pressing(day, 5)) or standing is Standing.FINE, day

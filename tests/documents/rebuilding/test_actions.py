@@ -20,7 +20,6 @@ from docsys.documents.models import Attachment, Document, UseRight, Version
 from docsys.documents.rules import Right
 from docsys.folders import actions as folders
 from docsys.folders.models import Folder
-from docsys.folders.rules import FolderKind
 from docsys.jobs import Context
 from docsys.numbering import actions as numbers
 from docsys.numbering.jobs import write_ledger
@@ -92,10 +91,6 @@ def _filed(session, people, archive):
     new = make.marks(people, folder_code=folder.code, unit_id=unit, title="夜班制度", level="", notes=())
     file = make.staged(archive, "夜班人员应当在岗。")
     documents.file_history(session, new, file, "夜班.txt", actor=SYSTEM, now=NOW, old_number="JS-2019-023")
-    folders.add_category(session, "PX", "培训资料类", FolderKind.CONTROLLED, 8, NOW)
-    training = folders.create(session, "PX", "培训教材", actor=people.admin, now=NOW)
-    lesson = make.marks(people, folder_code=training.code, title="培训教材第一讲", level="", notes=())
-    documents.file_history(session, lesson, make.staged(archive, "第一讲"), "讲义.txt", actor=SYSTEM, now=NOW)
     number = numbers.issue_form(session, "BG", None, now=NOW, actor=people.author, subject="变更")
     documents.archive_record(
         session,
