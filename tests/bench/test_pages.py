@@ -47,7 +47,7 @@ def test_pages_of_a_reader_and_of_a_keeper(app, database, people, login):
     browser = Browser(app)
     browser.post("/login", login=login, password=PASSWORD)
     asked = []
-    event.listen(database.engine, "before_cursor_execute", lambda *told: asked.append(told[2]))
+    event.listen(database.engine, "before_cursor_execute", lambda *told: asked.extend({told[2]} - {"BEGIN"}))
     floor = visit(browser, FLOOR)
     rows = [("the frame alone", tables.shown(floor), "")]
     for name, path in PAGES.items():
