@@ -40,7 +40,7 @@ def rule(name):
         pytest.param("XJ", "at lights temperature humidity hosts network logs", marks=rule("R-11.5-1")),
         pytest.param("CS", "kind subject done_on content result", marks=rule("R-10.7.2-1")),
         pytest.param("CS", "kind subject content result", marks=[rule("R-11.4-1"), rule("R-11.6-1")]),
-        pytest.param("GP", "quality fulfilment response problems staff", marks=rule("R-6.3.1-1")),
+        pytest.param("GP", "quality performance response problems staff", marks=rule("R-6.3.1-1")),
         pytest.param("GY", "service duties", marks=rule("R-6.2.1-1")),
         pytest.param("GY", "support phone", marks=rule("R-6.2.2-1")),
         pytest.param("GY", "secrecy", marks=rule("R-6.2.3-1")),
