@@ -46,7 +46,7 @@ def people(app, database):
 def test_pages_of_a_reader_and_of_a_keeper(app, database, people, login):
     browser = Browser(app)
     browser.post("/login", login=login, password=PASSWORD)
-    asked = []
+    asked: list[str] = []
     event.listen(database.engine, "before_cursor_execute", lambda *told: asked.extend({told[2]} - {"BEGIN"}))
     floor = visit(browser, FLOOR)
     rows = [("the frame alone", tables.shown(floor), "")]
