@@ -116,6 +116,7 @@ CARDS = [
     *record_views.CARDS,
     *paper_views.CARDS,
     *document_views.CARDS,
+    *publication_views.CARDS,
     *review_views.CARDS,
     *status_views.CARDS,
 ]
@@ -163,8 +164,9 @@ def wire(settings: Settings, clock: Clock | None = None) -> tuple[Database, dict
     database.info["library"] = settings.library_code
     database.info["settings"] = settings
     database.info["place"] = lambda: vault.settle(database, settings.archive, wall.now())
+    database.info["forms"] = load_all(settings.forms)
     services = {
-        "forms": load_all(settings.forms),
+        "forms": database.info["forms"],
         "search_source": _source(settings.archive),
         "search_scope": _scope_of_login,
     }
@@ -226,7 +228,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
                     **status_views.KINDS,
                 },
                 "act_labels": ACT_LABELS,
-                "document_origins": record_origins.links,
+                "document_origins": (publication_views.links, record_origins.links),
                 "document_papers": paper_views.of_document,
                 "watch": Watch(settings, wall),
             },

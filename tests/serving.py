@@ -38,15 +38,18 @@ from tests.people.factories import NOW, PASSWORD, actor_of, make_user, place
 PATIENCE = 60.0
 LOST = (OSError, http.client.HTTPException)  # no answer, or only half of one: nobody knows whether it happened
 
-# login, name, roles: whoever the line from draft to archive needs, each once, and one who only reads
-CAST: tuple[tuple[str, str, tuple[Role, ...]], ...] = (
-    ("wangjun", "王军", (Role.AUTHOR,)),
-    ("chenzhiyuan", "陈志远", (Role.DOC_APPROVER, Role.CHG_REVIEWER)),
-    ("zhaomin", "赵敏", (Role.DOCADMIN,)),
-    ("sunli", "孙立", (Role.DOCADMIN, Role.CHG_DESK)),
-    ("zhangming", "张明", (Role.CHG_DESK, Role.ROOMADMIN)),
-    ("liqiang", "李强", ()),
-    ("qianjin", "钱进", (Role.SYSADMIN,)),
+# login, name, unit, roles: whoever the line from draft to archive needs, each once, and one who only reads
+CAST: tuple[tuple[str, str, str, tuple[Role, ...]], ...] = (
+    ("wangjun", "王军", "YGZX", (Role.AUTHOR,)),
+    ("chenzhiyuan", "陈志远", "YGZX", (Role.DOC_APPROVER, Role.CHG_REVIEWER)),
+    ("zhaomin", "赵敏", "YGZX", (Role.DOCADMIN,)),
+    ("sunli", "孙立", "YGZX", (Role.DOCADMIN, Role.CHG_DESK)),
+    ("zhangming", "张明", "YGZX", (Role.CHG_DESK, Role.ROOMADMIN)),
+    ("liqiang", "李强", "YGZX", ()),
+    ("qianjin", "钱进", "YGZX", (Role.SYSADMIN,)),
+    ("majun", "马骏", "WGB", (Role.WGB,)),
+    ("heping", "何平", "ZXB", (Role.ZXB,)),
+    ("guoying", "郭颖", "ZXB", (Role.ZXB,)),
 )
 
 
@@ -170,7 +173,7 @@ def make_home(home: Path, **variables: str) -> Served:
     assert done.returncode == 0, done.stderr
     database, _services = running.wire(served.settings)
     with database.act() as session:
-        people = {login: make_user(session, login, *roles, name=name) for login, name, roles in CAST}
+        people = {login: make_user(session, login, *roles, name=name, unit=unit) for login, name, unit, roles in CAST}
         department, post = place(session)
         row = RightRow(people["liqiang"].unit_id, department, post, frozenset(Right))
         keeper = actor_of(session, people["zhaomin"])

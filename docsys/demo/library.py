@@ -15,12 +15,15 @@ from docsys.demo.timeline import Calendar, Scene, Story
 from docsys.documents import actions as documents
 from docsys.documents.actions import NewDraft, RightRow
 from docsys.documents.models import Document
-from docsys.documents.rules import Right
+from docsys.documents.rules import Right, is_rule
 from docsys.people import confirmations
 from docsys.people.models import Confirmation
 from docsys.publication import actions as life
+from docsys.records import actions as records
+from docsys.records.actions import Typed
 
 MISSING = "待补"
+BASIS = "《证联网运维管理实施细则》ZLW-ZD00-WGB-001"
 PUBLISHED = ("submit", "approve", "ask", "confirm")
 # How far the last version of a document goes, by the name of its end.
 ENDS: Mapping[str, tuple[str, ...]] = {
@@ -86,7 +89,8 @@ def _controlled(scene: Scene, work: Work) -> Story:
 def _begin(scene: Scene, work: Work, place: int, document_id: int, now: datetime) -> int:
     """The draft of a first version, with its use rights and its last day, or of a revision."""
     entry, issue, file = work.entry, work.entry.issues[place], work.files[place]
-    session, author, new = scene.session, scene.cast[entry.author], _marks(scene, entry, issue, now)
+    session, author = scene.session, scene.cast[entry.author]
+    new = _marks(scene, entry, issue, now, _demand(scene, entry, now))
     if document_id:
         life.revise(session, document_id, new, issue.reason, file.staged, file.name, actor=author, now=now)
         return document_id
@@ -111,7 +115,7 @@ def _rights(scene: Scene, entry: Entry) -> Iterator[RightRow]:
         )
 
 
-def _marks(scene: Scene, entry: Entry, issue: Issue, now: datetime) -> NewDraft:
+def _marks(scene: Scene, entry: Entry, issue: Issue, now: datetime, demand: str) -> NewDraft:
     return NewDraft(
         folder_code=entry.folder,
         unit_id=scene.unit(entry.unit),
@@ -124,8 +128,36 @@ def _marks(scene: Scene, entry: Entry, issue: Issue, now: datetime) -> NewDraft:
         level=entry.level,
         notes=issue.notes,
         purpose=entry.purpose,
-        basis=entry.basis,
+        basis=entry.basis or BASIS,
+        demand=demand,
     )
+
+
+def _demand(scene: Scene, entry: Entry, now: datetime) -> str:
+    """A rule answers a demand that 网管办 accepted (1.2.1): its number; nothing for any other document."""
+    if not is_rule(entry.level, entry.folder[:2]):
+        return ""
+    session, proposer = scene.session, scene.cast["zhangming"]
+    record = records.start(session, scene.forms.get("XQ"), actor=proposer, now=now)
+    title = wording.dated(entry.title, local_day(now))
+    areas = scene.forms.get("XQ").by_id["area"].options["choices"]
+    wanted = {
+        "title": f"制定（修订）{title}"[:80],
+        "area": areas[max(int(entry.folder[2:4]), 1) - 1],
+        "reason": entry.purpose or f"规范{entry.scope}",
+        "basis": entry.basis or BASIS,
+        "proposal": f"由网管办起草《{title}》送审稿。",
+    }
+    records.submit(session, record.id, Typed(wanted, record.version), actor=proposer, now=now)
+    drafter = scene.cast[entry.author]
+    answer = {
+        "decision": "受理",
+        "reply": "需求成立，列入起草计划。",
+        "drafter": f"{drafter.name}（{drafter.login}）",
+        "due": f"{local_day(now) + timedelta(days=60)}",
+    }
+    records.sign(session, record.id, "answer", Typed(answer, record.version), actor=scene.cast["zhouli"], now=now)
+    return record.number
 
 
 def _submit(scene: Scene, entry: Entry, document_id: int, now: datetime) -> None:
@@ -159,7 +191,8 @@ def _withdraw(scene: Scene, entry: Entry, document_id: int, now: datetime) -> No
 
 def _leave(scene: Scene, entry: Entry, document_id: int, now: datetime) -> None:
     reason, instead = entry.opinion, entry.replacement
-    life.request_abolition(scene.session, document_id, reason, instead, actor=scene.cast["zhaomin"], now=now)
+    ending = life.Ending(reason, instead, "由文档管理员收回后销毁（HS）")
+    life.request_abolition(scene.session, document_id, ending, actor=scene.cast["zhaomin"], now=now)
 
 
 def _confirm_end(scene: Scene, _entry: Entry, document_id: int, now: datetime) -> None:

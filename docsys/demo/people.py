@@ -28,7 +28,7 @@ CAST: tuple[tuple[str, str, str, str, str, tuple[Role, ...]], ...] = (
     ("heping", "何平", "ZXB", "证信办", "普通岗位", (Role.ZXB,)),
     ("guoying", "郭颖", "ZXB", "证信办", "普通岗位", (Role.ZXB,)),
     ("hejing", "何静", "ZXB", "证信办", "审计人员", (Role.AUDITOR,)),
-    ("majun", "马骏", "WGB", "网管办", "普通岗位", (Role.AUTHOR,)),
+    ("majun", "马骏", "WGB", "网管办", "普通岗位", (Role.AUTHOR, Role.WGB)),
     ("zhouli", "周丽", "WGB", "网管办", "普通岗位", (Role.WGB,)),
     ("lijing", "李静", "SHFE", "技术部", "网络管理员", ()),
     ("liuying", "刘颖", "SHFE", "技术部", "网络管理员", (Role.AUTHOR,)),

@@ -82,6 +82,7 @@ def _version(session: Session, version: Version) -> dict[str, Any]:
         "level": version.level,
         "notes": version.notes,
         "reason": version.reason,
+        "demand": version.demand,
         "submitted_at": _moment(version.submitted_at),
         "approved": {
             "by": version.approved_by,

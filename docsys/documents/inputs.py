@@ -34,12 +34,16 @@ LABELS = {
     "reason": "修订原因",
     "opinion": "意见或原因",
     "replacement": "替代文件",
+    "paper": "纸质处理",
+    "demand": "需求单号",
+    "basis": "依据文件",
     "until": "有效期至",
     "review_months": "评审周期",
     "next_review": "下次评审",
 }
 MOST_ROWS = 200
 MOST_DIGITS = 4
+DEMAND = 64
 ANY = "*"
 CHOICES = {
     "secrecy": [(one.value, one.label) for one in Secrecy],
@@ -64,6 +68,7 @@ def draft(typed: Mapping[str, str], *, folder: str | None = None, unit_id: int |
         medium=_one_of(typed, "medium") or Medium.ELECTRONIC.value,
         purpose=_text(typed, "purpose"),
         basis=_text(typed, "basis"),
+        demand=_text(typed, "demand").upper()[:DEMAND],
     )
 
 

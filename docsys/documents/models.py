@@ -82,6 +82,8 @@ class Version(Base):
     level: Mapped[short] = mapped_column(default="")
     notes: Mapped[list[Any]] = mapped_column(default=list)
     reason: Mapped[str] = mapped_column(String(500), default="")
+    # The demand that a rule answers, XQ-2026-0003 (1.2.1).
+    demand: Mapped[short] = mapped_column(default="", server_default="")
     file_id: Mapped[int | None] = mapped_column(ForeignKey("files.id"))
     submitted_at: Mapped[optional_moment]
     approved_at: Mapped[optional_moment]

@@ -21,6 +21,11 @@ RISKY = {"withdraw", "abolish"}
 # Steps that begin at once, without another word.
 PLAIN = {"submit", "publish"}
 OWN = "不符合 2.3.3：编写人不能审批自己的文档，请由其他审批人审核。"
+NOT_DRAFTER = (
+    "不符合 1.2.1：证信办级（A）制度和流程的送审稿由网管办起草提交；您可以在“表单与台账”中填写制定需求（XQ）。"
+)
+NO_BASIS = "不符合 1.1.2：还没有写明依据文件，请先编辑标识。"
+NO_DEMAND = "不符合 1.2.1：还没有写明网管办受理的需求单号（XQ），请先编辑标识。"
 NO_RIGHTS = "不符合 4.5.1：还没有使用权限，请在“权限”中写明部门和岗位。"
 
 
@@ -114,7 +119,7 @@ def _why_not(session: Session, verb: str, on: _Draft) -> str:
     if verb in {"submit", "withdraw"} and on.elsewhere:
         return on.elsewhere
     if verb == "submit":
-        return _incomplete(session, on.document, on.version)
+        return _not_of_this_rule(on) or _incomplete(session, on.document, on.version)
     if verb == "approve" and (on.is_own or on.actor.name == on.version.author):
         return OWN
     if verb == "publish":
@@ -124,11 +129,22 @@ def _why_not(session: Session, verb: str, on: _Draft) -> str:
     return ""
 
 
+def _not_of_this_rule(on: _Draft) -> str:
+    """A rule is handed in by 网管办, upon a demand (1.2.1)."""
+    if not rules.is_rule(on.version.level, on.document.folder.category):
+        return ""
+    if not on.actor.holds(Role.WGB, on.actor.unit_id):
+        return NOT_DRAFTER
+    return "" if on.version.demand else NO_DEMAND
+
+
 def _incomplete(session: Session, document: Document, draft: Version) -> str:
     values = {mark: getattr(draft, mark, "given") for mark in rules.MARKS}
     missing = rules.missing_marks(values, given_later=frozenset({"number", "published_at"}))
     if missing:
         return f"不符合 4.3.5：标识不全，缺少 {'、'.join(missing)}。请先编辑标识。"
+    if not document.basis.strip():
+        return NO_BASIS
     return "" if queries.has_rights(session, document) else NO_RIGHTS
 
 

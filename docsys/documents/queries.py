@@ -239,6 +239,14 @@ def handles(document: Document, actor: Actor) -> bool:
     return any(may_approve(actor, one.level, document.unit_id) for one in document.versions)
 
 
+def right_rows(session: Session, document: Document) -> Sequence[UseRight]:
+    """The rows that count for a document: its own, or those of the folder that it takes them from (4.5.1)."""
+    if document.own_rights:
+        return document.rights
+    of_folder = UseRight.folder_id == (document.folder.rights_from_id or document.folder_id)
+    return session.scalars(select(UseRight).where(of_folder).order_by(UseRight.id)).all()
+
+
 def has_rights(session: Session, document: Document) -> bool:
     """Whether anybody may use it at all: rows of its own, or of the folder that counts (4.5.1)."""
     of_folder = exists().where(UseRight.folder_id == (document.folder.rights_from_id or document.folder_id))

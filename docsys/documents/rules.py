@@ -75,6 +75,15 @@ class Level(StrEnum):
 APPROVERS: Mapping[str, Role] = {Level.A.value: Role.ZXB, Level.B.value: Role.WGB}
 
 
+# 证信办级 in the category of rules: drafted by 网管办, finished and published by 证信办 (1.2).
+RULES = "ZD"
+
+
+def is_rule(level: str, category: str) -> bool:
+    """Whether 1.2 leads it: a rule for the whole network, not a local one (A-31)."""
+    return level == Level.A.value and category == RULES
+
+
 def may_approve(actor: Actor, level: str, unit_id: int) -> bool:
     """Whether this person judges documents of that level and unit (A-04)."""
     role = APPROVERS.get(level)

@@ -21,6 +21,7 @@ LABELS: Mapping[str, str] = {
     "use_scope": "使用范围",
     "purpose": "用途",
     "basis": "依据文件",
+    "demand": "需求单号",
     "notes": "本次修改变更说明",
 }
 DIGITS = 8

@@ -52,6 +52,7 @@ def build(table: Table, definition: dict[str, Any]) -> Form:
         rules=tuple(_rule(one) for one in table.tables("rule")),
         grid=tuple(_row(one) for one in table.tables("grid")),
         print=_print(table.table("print")),
+        led_by=table.text("led_by"),
         register=steps.register(table.table("register")),
         sample=table.plain("sample") or {},
         definition=definition,

@@ -221,6 +221,8 @@ def _names(form: Form) -> Iterator[Finding]:
     yield from ((path, f"没有字段“{name}”") for path, name in wanted if name and name not in form.by_id)
     if (form.kind is Kind.REGISTER) != bool(form.register):
         yield "register", "登记表（register）须有 [register]，单页（sheet）不得有"
+    if (form.kind is Kind.LED) != bool(form.led_by):
+        yield "led_by", "流程单（led）须写明 led_by 由哪一流程形成，其他表单不得有"
 
 
 def sample_names(form: Form) -> Iterator[Finding]:

@@ -14,12 +14,15 @@ Value = Any
 
 
 class Kind(StrEnum):
+    """A led sheet is written by the workflow of another room, never by hand."""
+
     SHEET = "sheet"
     REGISTER = "register"
+    LED = "led"
 
     @property
     def label(self) -> str:
-        return {Kind.SHEET: "单页", Kind.REGISTER: "登记表"}[self]
+        return {Kind.SHEET: "单页", Kind.REGISTER: "登记表", Kind.LED: "流程单"}[self]
 
 
 DRAFT = "draft"
@@ -84,8 +87,8 @@ class Section:
 class Step:
     """One hand through which a record goes after it was filled: checked, approved, confirmed, completed (2.3.3).
 
-    It is taken by whoever holds one of `roles` in the record's unit, by the persons named in the field `named`, or by the
-    writer (`author`). Unless `same` is set, that is none of those who wrote the record or took an earlier step.
+    It is taken by whoever holds one of `roles` in the record's unit, by the persons named in the field `named`, by the
+    writer (`author`), or by docsys itself when something happens (`system`). Unless `same` is set, that is none of those who wrote the record or took an earlier step.
     """
 
     id: str
@@ -94,6 +97,8 @@ class Step:
     roles: tuple[str, ...] = ()
     named: str = ""
     author: bool = False
+    system: str = ""
+    """Nobody's hand takes it: it is taken when this happens, in words (制度发布时)."""
     same: bool = False
     optional: bool = False
     returns: bool = True
@@ -220,6 +225,8 @@ class Form:
     grid: tuple[Row, ...] = ()
     print: Print = Print()
     register: Register | None = None
+    led_by: str = ""
+    """Where a led sheet comes about, in the words of a refusal: 文档的提交、审核和发布."""
     sample: Mapping[str, Value] = field(default_factory=dict, compare=False)
     definition: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
     """The definition as plain JSON, without its sample: what a record keeps of it."""

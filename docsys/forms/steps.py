@@ -78,6 +78,7 @@ def step(table: Table) -> Step:
         roles=roles(table, "roles"),
         named=table.text("named"),
         author=table.boolean("author"),
+        system=table.text("system"),
         same=table.boolean("same"),
         optional=table.boolean("optional"),
         returns=table.boolean("returns", default=True),
@@ -85,8 +86,8 @@ def step(table: Table) -> Step:
         article=table.text("article"),
     )
     table.close()
-    if sum(map(bool, (found.roles, found.named, found.author))) != 1:
-        table.refuse("", "须恰好写明由谁办理：roles、named 或 author = true 其中之一")
+    if sum(map(bool, (found.roles, found.named, found.author, found.system))) != 1:
+        table.refuse("", "须恰好写明由谁办理：roles、named、author = true 或 system 其中之一")
     return found
 
 

@@ -131,7 +131,7 @@ HOLDERS: Mapping[Permission, frozenset[Role]] = {
     Permission.AUDIT_READ: frozenset({Role.AUDITOR, Role.SYSADMIN, Role.ZXB}),
     Permission.FOLDER_CREATE: frozenset({Role.DOCADMIN}),
     Permission.NUMBER_ADMINISTER: frozenset({Role.DOCADMIN, Role.SYSADMIN}),
-    Permission.DOCUMENT_REGISTER: frozenset({Role.DOCADMIN, Role.AUTHOR}),
+    Permission.DOCUMENT_REGISTER: frozenset({Role.DOCADMIN, Role.AUTHOR, Role.WGB}),
     Permission.DOCUMENT_EDIT: frozenset({Role.DOCADMIN}),
     Permission.DOCUMENT_APPROVE: frozenset({Role.DOC_APPROVER}),
     Permission.DOCUMENT_PUBLISH: frozenset({Role.DOCADMIN}),

@@ -107,14 +107,18 @@ def publish(shell: Shell, *, number: str, login: str, as_json: bool) -> None:
 @click.argument("number")
 @click.option("--reason", required=True, help="废止原因。")
 @click.option("--replacement", default="", help="替代文件，缺省为“无”。")
+@click.option("--paper", default="", help="纸质处理；有纸质份时必填。")
 @as_option
 @json_option
 @pass_shell
-def abolish(shell: Shell, *, number: str, reason: str, replacement: str, login: str, as_json: bool) -> None:
+def abolish(  # noqa: PLR0913 - one for each option
+    shell: Shell, *, number: str, reason: str, replacement: str, paper: str, login: str, as_json: bool
+) -> None:
     """申请废止；由另一人 confirm 后生效。"""
 
     def step(session: Session, document: Document, actor: Actor, now: datetime) -> None:
-        actions.request_abolition(session, document.id, reason, replacement, actor=actor, now=now)
+        ending = actions.Ending(reason, replacement, paper)
+        actions.request_abolition(session, document.id, ending, actor=actor, now=now)
 
     _carry_out(shell, number, login, step, as_json=as_json)
     click.echo(ASKED, err=True)
@@ -197,6 +201,8 @@ def _waiting(session: Session, document: Document) -> int:
 @click.option("--level", type=LEVELS, help="审批级别。")
 @click.option("--secrecy", type=SECRECY, help="保密级别。")
 @click.option("--scope", "use_scope", default="", help="使用范围。")
+@click.option("--basis", default="", help="依据文件。")
+@click.option("--demand", default="", help="需求单号，证信办级制度必填，如 XQ-2026-0003。")
 @as_option
 @json_option
 @pass_shell

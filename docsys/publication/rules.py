@@ -1,11 +1,21 @@
-"""What stands in the way of the steps D2 to D9. Pure."""
+"""What stands in the way of the steps D2 to D9, and of the making of rules (1.2 to 1.4). Pure."""
 
+import re
+from datetime import date
 from typing import ClassVar
 
 from docsys.errors import Refused, RuleBroken
 
 REVISION_REASONS = ("年度评审", "变更单号", "问题单号", "整改", "其他")
 ABOLITION_REASONS = ("业务不符", "硬件停用", "被替代", "评审结论")
+
+
+PAPER_WAYS = ("由文档管理员收回后销毁（HS）", "收回后加盖作废章留档", "经核对没有受控纸质份")
+NO_PAPER = "无纸质文件"
+# A change of access policy needs its change order (13.2.8).
+CHANGE_BOUND = frozenset({"PZ06"})
+CHANGE_ORDER = re.compile(r"BG-\d{4}-\d{4,}")
+UNCHANGED = "无修改"
 
 
 class AuthorApproves(RuleBroken):
@@ -21,6 +31,58 @@ class NotOfThisLevel(RuleBroken):
 class OnlyZxbPublishes(RuleBroken):
     article: ClassVar[str | None] = "1.2.3"
     message: ClassVar[str] = "证信办级（A）制度和流程由证信办统一发布，请由证信办人员发布。"
+
+
+class OnlyWgbDrafts(RuleBroken):
+    article: ClassVar[str | None] = "1.2.1"
+    message: ClassVar[str] = (
+        "证信办级（A）制度和流程的送审稿由网管办起草提交；您可以在“表单与台账”中填写制定需求（XQ），由网管办受理。"
+    )
+
+
+class NoDemand(RuleBroken):
+    article: ClassVar[str | None] = "1.2.1"
+    message: ClassVar[str] = (
+        "证信办级（A）制度和流程须先有网管办受理的制定需求，请在“属性”中填写需求单号（XQ）。{found}"
+    )
+
+
+class NotYourDemand(RuleBroken):
+    article: ClassVar[str | None] = "1.2.1"
+    message: ClassVar[str] = "{demand} 由{drafter}起草，请由起草人提交送审稿。"
+
+
+class NoBasis(RuleBroken):
+    article: ClassVar[str | None] = "1.1.2"
+    message: ClassVar[str] = "还没有写明依据，请在“属性”中填写依据文件（法律法规、标准、上级制度或变更单号）后再提交。"
+
+
+class NoCycle(RuleBroken):
+    article: ClassVar[str | None] = "4.4.1"
+    message: ClassVar[str] = "还没有评审周期，请在“评审与有效期”中设定后再提交。"
+
+
+class PublishedBeforeApproved(RuleBroken):
+    article: ClassVar[str | None] = "1.2.3"
+    message: ClassVar[str] = "发布日期 {published} 早于批准日期 {approved}，请核对本机时间后再发布。"
+
+
+class ChangeOrderMissing(RuleBroken):
+    article: ClassVar[str | None] = "13.2.8"
+    message: ClassVar[str] = (
+        "访问控制策略（{folder}）的发布须有已批准的变更单。{found}请先办理变更，再把变更单号（如 BG-2026-0001）写入依据、"
+        "修订原因或本次修改变更说明；已在审核的版本请先退回修改。"
+    )
+
+
+class PaperMissing(RuleBroken):
+    article: ClassVar[str | None] = "4.5.2"
+    message: ClassVar[str] = "{number} 有纸质份，请写明纸质处理，如“{example}”。"
+
+
+class NotAmendable(RuleBroken):
+    article: ClassVar[str | None] = "1.2.2"
+    message: ClassVar[str] = "只有证信办级（A）制度和流程由证信办修改定稿；其他文档请退回编写人修改。"
 
 
 class NoFile(RuleBroken):
@@ -45,3 +107,23 @@ class NotThere(RuleBroken):
 
 class ReasonMissing(RuleBroken):
     message: ClassVar[str] = "请写明{what}。"
+
+
+def check_order(approved: date | None, published: date) -> None:
+    """D5: nothing is published before the day it was approved."""
+    if approved is not None and published < approved:
+        raise PublishedBeforeApproved(approved=approved, published=published)
+
+
+def change_orders(*texts: str) -> list[str]:
+    """The numbers of change orders that are named in `texts`, each once."""
+    return list(dict.fromkeys(found for text in texts for found in CHANGE_ORDER.findall(text)))
+
+
+def check_paper(number: str, medium: str, paper: str) -> str:
+    """What becomes of the copies on paper; a document that has none needs no word (D8)."""
+    if paper.strip():
+        return paper.strip()
+    if "纸质" in medium:
+        raise PaperMissing(number=number, example=PAPER_WAYS[0])
+    return NO_PAPER

@@ -1,9 +1,9 @@
 """What the acts upon records are called in the log: the verbs of the two tables, and what is done beside them."""
 
-from docsys.records.rules import ROW, SHEET
+from docsys.records.rules import LED, ROW, SHEET
 
 LABELS = {
-    **{f"record.{row.verb}": f"表单{row.label}" for row in (*ROW, *SHEET)},
+    **{f"record.{row.verb}": f"表单{row.label}" for row in (*LED, *ROW, *SHEET)},
     "record.start": "新建表单",
     "record.add": "登记一行",
     "record.attach": "表单添加文件",

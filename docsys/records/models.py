@@ -75,6 +75,9 @@ class Record(Base):
     completed_at: Mapped[optional_moment]
     archived_at: Mapped[optional_moment]
     document_id: Mapped[int | None] = mapped_column(ForeignKey("documents.id"))
+    # The document that a led sheet speaks of: who may not know of that, does not see the sheet. Without a foreign key:
+    # documents are never deleted.
+    about_id: Mapped[int | None] = mapped_column(index=True)
     pdf_sha256: Mapped[str | None] = mapped_column(String(64))
 
     form_revision: Mapped[FormRevision] = relationship()

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from docsys.people.rules import Actor
@@ -31,6 +31,15 @@ def of_document(session: Session, document_id: int, actor: Actor) -> list[Origin
     ]
 
 
+def about(session: Session, document_id: int, actor: Actor) -> list[Origin]:
+    """The led sheets that speak of a document, the latest first."""
+    sheets = select(Record).where(Record.about_id == document_id, visible(actor)).order_by(Record.id.desc())
+    return [
+        Origin(one.number, f"{one.title}（{one.standing}）", one.form_code, one.id) for one in session.scalars(sheets)
+    ]
+
+
 def _sees_a_row(session: Session, kept: RegisterPeriod, actor: Actor) -> bool:
     rows = select(Record.id).filter_by(form_code=kept.form_code, unit_id=kept.unit_id)
+    rows = rows.where(or_(Record.period == kept.period, Record.period.is_(None)))
     return session.scalar(rows.where(visible(actor)).limit(1)) is not None

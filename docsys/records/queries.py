@@ -8,6 +8,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, Session, selectinload
 
+from docsys.documents import queries as documents
+from docsys.documents.models import Document
 from docsys.errors import NotFound
 from docsys.forms import definitions
 from docsys.forms.shape import Form, Value
@@ -31,14 +33,17 @@ COLUMNS: Mapping[str, ColumnElement[Any]] = {
 
 def visible(actor: Actor) -> ColumnElement[bool]:
     """Records that this person may see: his own; those that wait for him or that he has taken a step of; those of units in
-    which he fills, reads, handles or archives such forms, drafts of other units excepted.
+    which he fills, reads, handles or archives such forms, drafts of other units excepted. A sheet about a document only
+    who may know of that document.
     """
     hands = select(FormHand.id).where(FormHand.form_revision_id == Record.form_revision_id, _held(actor, FormHand.role))
     took = select(RecordStep.id).where(RecordStep.record_id == Record.id, RecordStep.actor_id == actor.user_id)
     handling = or_(hands.correlate(Record).exists(), *(_within(actor, permission) for permission in HANDLING))
     shown = or_(Record.state != State.DRAFT, Record.unit_id == actor.unit_id)
     taking_part = or_(_awaited(actor), took.correlate(Record).exists())
-    return or_(Record.created_by == actor.user_id, taking_part, and_(handling, shown))
+    known = select(Document.id).where(Document.id == Record.about_id, documents.visible(actor)).correlate(Record)
+    about_known = or_(Record.about_id.is_(None), known.exists())
+    return and_(about_known, or_(Record.created_by == actor.user_id, taking_part, and_(handling, shown)))
 
 
 def _awaited(actor: Actor) -> ColumnElement[bool]:

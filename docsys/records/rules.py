@@ -103,6 +103,21 @@ ROW: Workflow[State] = Workflow(
 )
 
 
+# Sheets that another room's workflow writes: the same states, no hand.
+LED: Workflow[State] = Workflow(
+    (
+        Transition(verb="submit", label="提交", sources=(State.DRAFT, State.RETURNED), target=State.PENDING),
+        Transition(verb="sign", label="办理", sources=(State.PENDING,)),
+        Transition(verb="return", label="退回修改", sources=(State.PENDING,), target=State.RETURNED),
+        Transition(verb="archive", label="归档", sources=(State.PENDING,), target=State.ARCHIVED, produces="归档 PDF"),
+        Transition(
+            verb="cancel", label="撤销", sources=(State.DRAFT, State.PENDING, State.RETURNED), target=State.CANCELLED
+        ),
+    ),
+    line=(State.DRAFT, State.PENDING, State.ARCHIVED),
+)
+
+
 class Locked(Refused):
     message: ClassVar[str] = "{number} {state}，内容不能再修改。"
 
@@ -127,7 +142,7 @@ def stage_at(state: State, step: str) -> str | None:
 
 
 def workflow_of(kind: Kind) -> Workflow[State]:
-    return ROW if kind is Kind.REGISTER else SHEET
+    return {Kind.SHEET: SHEET, Kind.REGISTER: ROW, Kind.LED: LED}[kind]
 
 
 def hands(form: Form) -> list[str]:

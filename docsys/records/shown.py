@@ -32,7 +32,9 @@ class Offer:
 
 
 def offers(record: Record, form: Form, actor: Actor) -> list[Offer]:
-    """Every act the present state knows, each with the reason where this person cannot do it."""
+    """Every act the present state knows, each with the reason where this person cannot do it; none of a led sheet."""
+    if form.led_by:
+        return []
     known = {row.verb: row for row in rules.workflow_of(form.kind).offers(record.state)}
     plain = [
         Offer(verb, _submit_label(form, record) if verb == "submit" else row.label, _why_not(record, form, verb, actor))
@@ -47,13 +49,15 @@ def offers(record: Record, form: Form, actor: Actor) -> list[Offer]:
 def _step_offers(record: Record, form: Form, step: Step, actor: Actor) -> Iterator[Offer]:
     past = queries.past_of(record)
     why = _refusal(lambda: steps.check_hand(step, form, record.data, past, actor, record.unit_id))
+    if step.system:
+        return
     yield Offer("sign", step.act, why, step.id)
     if step.returns and not step.author:
         yield Offer("return", "退回修改", why, step.id)
 
 
 def _open_steps(record: Record, form: Form) -> list[Step]:
-    if record.state not in {State.PENDING, State.OPEN}:
+    if form.led_by or record.state not in {State.PENDING, State.OPEN}:
         return []
     return steps.available(form, record.data, queries.past_of(record).steps)
 
@@ -65,6 +69,8 @@ def _submit_label(form: Form, record: Record) -> str:
 
 def stages_open(record: Record, form: Form, actor: Actor) -> list[str]:
     """The parts of the record that this person can fill in now."""
+    if form.led_by:
+        return []
     if record.state in rules.EDITABLE:
         return [] if _why_not(record, form, "submit", actor) else [DRAFT]
     return [one.step for one in offers(record, form, actor) if one.verb == "sign" and not one.why]

@@ -22,6 +22,10 @@ class NotFiller(Forbidden):
     message: ClassVar[str] = "《{title}》由{who}填写，您没有这一身份。"
 
 
+class LedElsewhere(Refused):
+    message: ClassVar[str] = "《{title}》由{led_by}自动形成，不能手工填写；请到相应页面办理，本单随之更新。"
+
+
 class SamePerson(RuleBroken):
     """Who wrote a record or took an earlier step does not take the next (2.3.3, A-28)."""
 
@@ -89,6 +93,8 @@ def logins_of(step: Step, values: Values) -> frozenset[str]:
 
 def who(step: Step, values: Values) -> str:
     """Who takes the step, in words."""
+    if step.system:
+        return f"系统（{step.system}）"
     if step.author:
         return "填写人"
     if step.named:
@@ -96,8 +102,20 @@ def who(step: Step, values: Values) -> str:
     return "、".join(Role(role).label for role in step.roles)
 
 
+def check_by_hand(form: Form) -> None:
+    """Raises LedElsewhere for a sheet that a workflow writes."""
+    if form.led_by:
+        raise LedElsewhere(title=form.title, led_by=form.led_by)
+
+
 def check_filler(form: Form, actor: Actor, unit_id: int | None) -> None:
-    """Raises NotFiller where `actor` holds none of the roles that fill this form in that unit."""
+    """Whether `actor` may fill this form in that unit.
+
+    Raises:
+        LedElsewhere: nobody fills it by hand. NotFiller: he holds none of the roles that do.
+
+    """
+    check_by_hand(form)
     if not any(actor.holds(Role(role), unit_id) for role in form.fill):
         raise NotFiller(title=form.title, who="、".join(Role(role).label for role in form.fill))
 
@@ -109,6 +127,8 @@ def check_hand(step: Step, form: Form, values: Values, past: Past, actor: Actor,
         NotYours: he is not who takes it. SamePerson: he wrote it, or took an earlier step.
 
     """
+    if step.system:
+        raise NotYours(step=step.label, who=who(step, values))
     is_writer = past.creator_id == actor.user_id or actor.login in authors(form, values)
     if step.author:
         if not is_writer and not actor.holds(Role.DOCADMIN, unit_id):

@@ -54,7 +54,9 @@ def drop_a_file(author: Desk) -> str:
 def fill_the_marks(author: Desk) -> None:
     author.link("编辑标识").click()
     author.fill(文档名称=TITLE, 版本="V1.0", 编写人="王军", 保密级别="内部", 审批级别="C 运管中心级")
-    author.fill(使用范围="证联网一线、二线值班与日常监控", 本次修改变更说明="首次发布")
+    author.fill(
+        使用范围="证联网一线、二线值班与日常监控", 依据文件="《证联网运维管理实施细则》9.2", 本次修改变更说明="首次发布"
+    )
     author.shot("03-marks")
     author.press("保存并提交审核", says="已提交审核，正式编号 ZLW-SC01-YGZX-")
     author.shot("04-submitted")

@@ -201,7 +201,7 @@ def test_many_are_a_job_and_what_forbids_one_meanwhile_is_written_beside_it(data
         people = make_people(session)
         manuals = [make_current(session, people, settings.archive, title=f"手册{at}") for at in (1, 2)]
         batch_id = actions.begin(session, ids(manuals), review(), actor=people.admin, now=NOW).id
-        life.request_abolition(session, manuals[1].id, "硬件停用", "无", actor=people.admin, now=NOW)
+        life.request_abolition(session, manuals[1].id, life.Ending("硬件停用", "无"), actor=people.admin, now=NOW)
         confirm(session, people.second)
 
     with database.read() as session:

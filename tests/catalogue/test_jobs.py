@@ -69,7 +69,9 @@ def test_the_prints_follow_after_twenty_seconds(worker, library, settings, categ
 
 def test_what_is_abolished_leaves_the_table(worker, library, database, category):
     with database.act() as session:
-        publication.actions.request_abolition(session, 1, "业务不符", "", actor=library.admin, now=NOW)
+        publication.actions.request_abolition(
+            session, 1, publication.actions.Ending("业务不符", ""), actor=library.admin, now=NOW
+        )
         confirm(session, library.second)
 
     worker.drain()

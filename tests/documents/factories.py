@@ -35,6 +35,7 @@ class People:
     stranger: Actor
     auditor: Actor
     sysadmin: Actor
+    wgb: Actor
 
 
 def make_people(session: Session) -> People:
@@ -54,6 +55,7 @@ def make_people(session: Session) -> People:
         stranger=person("zhouwei", name="周伟", unit="DCE"),
         auditor=person("hejing", Role.AUDITOR, name="何静", unit="ZXB"),
         sysadmin=person("admin", Role.SYSADMIN, name="钱进"),
+        wgb=person("majun", Role.WGB, name="马骏", unit="WGB"),
     )
 
 
@@ -69,6 +71,7 @@ def make_people_again(session: Session) -> People:
         "stranger": "zhouwei",
         "auditor": "hejing",
         "sysadmin": "admin",
+        "wgb": "majun",
     }
     users = {user.login: user for user in session.scalars(select(User))}
     return People(**{name: actor_of(session, users[login]) for name, login in logins.items()})
@@ -84,6 +87,7 @@ def marks(people: People, **changes: Any) -> NewDraft:
         use_scope="证联网一线、二线值班与日常监控",
         level="C",
         notes=["首次发布"],
+        basis="《证联网运维管理实施细则》9.2",
     )
     return replace(new, **changes)
 
@@ -129,7 +133,8 @@ def revise(session: Session, people: People, archive: Path, document: Document, 
 
 
 def abolish(session: Session, people: People, document_id: int, reason: str = "硬件停用", instead: str = "无") -> None:
-    life.request_abolition(session, document_id, reason, instead, actor=people.admin, now=NOW)
+    ending = life.Ending(reason, instead, "收回销毁")
+    life.request_abolition(session, document_id, ending, actor=people.admin, now=NOW)
     confirm(session, people.second)
 
 

@@ -62,7 +62,7 @@ def test_an_abolished_document_takes_its_attachments_along(session, people, sett
     kept = attach(session, people, settings.archive, document)
     publish(session, people, document)
 
-    life.request_abolition(session, document.id, "硬件停用", "无", actor=people.admin, now=NOW)
+    life.request_abolition(session, document.id, life.Ending("硬件停用", "无"), actor=people.admin, now=NOW)
     make.confirm(session, people.second)
 
     assert kept.file.path.startswith("作废库/ZLW-SC01-YGZX-001_运管中心值班手册/附件/")

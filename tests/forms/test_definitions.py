@@ -95,7 +95,7 @@ BROKEN = {
     "revision nought": ("revision = 2", "revision = 0", "HS.toml：revision：须为 1 以上的整数，每次修订加 1"),
     "no title": ('title = "作废纸质文件回收销毁登记"', "", "HS.toml：title：必须填写"),
     "unknown key at the top": ("revision = 2", "revision = 2\ncolour = 1", "HS.toml：colour：没有这一项，请核对拼写"),
-    "unknown kind": ('kind = "register"', 'kind = "book"', "HS.toml：kind：没有“book”，可用：sheet、register"),
+    "unknown kind": ('kind = "register"', 'kind = "book"', "HS.toml：kind：没有“book”，可用：sheet、register、led"),
     "unknown numbering": ('"unit"', '"city"', "HS.toml：numbering：没有“city”，可用：network、unit"),
     "odd retention": ('"10y"', '"long"', "HS.toml：retention：须写作 3y、10y 或 permanent"),
     "summary of no field": ('summary = "document"', 'summary = "name"', "HS.toml：summary：没有字段“name”"),

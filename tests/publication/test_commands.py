@@ -17,7 +17,7 @@ from tests.documents import factories as make
 from tests.people.factories import PASSWORD
 
 pytestmark = pytest.mark.db
-MARKS = ["--author", "王军", "--level", "C", "--secrecy", "内部", "--scope", "一线值班"]
+MARKS = ["--author", "王军", "--level", "C", "--secrecy", "内部", "--scope", "一线值班", "--basis", "细则 9.2"]
 
 
 @pytest.fixture

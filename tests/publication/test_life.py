@@ -114,8 +114,8 @@ def test_what_was_sent_back_is_a_draft_again_with_its_number(session, people, ar
 
 @pytest.mark.rule("R-1.2.3-1")
 def test_level_a_is_approved_and_published_by_zxb_alone(session, people, archive):
-    make.grant(session, people, "ZD")
-    document = make.make_submitted(session, people, archive, folder_code="ZD07", level="A", title="值班制度")
+    """A manual of level A; how a rule is made stands in test_rules_made."""
+    document = make.make_submitted(session, people, archive, level="A", title="全网值班手册")
 
     with pytest.raises(NotOfThisLevel, match=r"不符合 1.2.3：A 证信办级文档由证信办审批"):
         life.approve(session, document.id, "", actor=people.approver, now=NOW)
@@ -131,8 +131,8 @@ def test_level_a_is_approved_and_published_by_zxb_alone(session, people, archive
     assert document.state is State.CURRENT
 
     with pytest.raises(Forbidden):
-        life.request_abolition(session, document.id, "业务不符", "", actor=people.admin, now=NOW)
-    life.request_abolition(session, document.id, "业务不符", "", actor=people.zxb, now=NOW)
+        life.request_abolition(session, document.id, life.Ending("业务不符"), actor=people.admin, now=NOW)
+    life.request_abolition(session, document.id, life.Ending("业务不符"), actor=people.zxb, now=NOW)
     make.confirm(session, other)
     assert (document.state, document.replacement) == (State.ABOLISHED, "无")
 
@@ -142,8 +142,8 @@ def test_zxb_neither_abolishes_nor_confirms_what_is_not_of_its_level(session, pe
     document = make.make_current(session, people, archive)
 
     with pytest.raises((Forbidden, NotFound)):
-        life.request_abolition(session, document.id, "业务不符", "", actor=people.zxb, now=NOW)
-    life.request_abolition(session, document.id, "业务不符", "", actor=people.admin, now=NOW)
+        life.request_abolition(session, document.id, life.Ending("业务不符", ""), actor=people.zxb, now=NOW)
+    life.request_abolition(session, document.id, life.Ending("业务不符", ""), actor=people.admin, now=NOW)
     with pytest.raises(NotFound):
         make.confirm(session, people.zxb)
 
@@ -204,7 +204,7 @@ def test_what_is_abolished_leaves_library_and_index_and_its_number_stays_taken(s
     document = make.make_current(session, people, archive)
     assert search.find(session, "值班手册").total == 1
 
-    life.request_abolition(session, document.id, "硬件停用", "", actor=people.admin, now=NOW)
+    life.request_abolition(session, document.id, life.Ending("硬件停用", ""), actor=people.admin, now=NOW)
     make.confirm(session, people.second)
 
     assert (document.state, document.replacement) == (State.ABOLISHED, "无")
@@ -215,7 +215,7 @@ def test_what_is_abolished_leaves_library_and_index_and_its_number_stays_taken(s
 
 def test_what_is_being_revised_by_now_is_not_abolished_by_an_earlier_request(session, people, archive):
     document = make.make_current(session, people, archive)
-    life.request_abolition(session, document.id, "硬件停用", "", actor=people.admin, now=NOW)
+    life.request_abolition(session, document.id, life.Ending("硬件停用", ""), actor=people.admin, now=NOW)
     make.revise(session, people, archive, document)
 
     with pytest.raises(RevisionOpen):

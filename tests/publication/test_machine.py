@@ -114,7 +114,11 @@ class Library(RuleBasedStateMachine):
 
     @rule(who=WHO, which=WHICH, fate=FATES)
     def ask_for_abolition(self, who: int, which: int, fate: Fate) -> None:
-        self._to(which, fate, lambda session, one: life.request_abolition(session, one.id, "停用", "", **self._by(who)))
+        self._to(
+            which,
+            fate,
+            lambda session, one: life.request_abolition(session, one.id, life.Ending("停用", ""), **self._by(who)),
+        )
 
     @rule(who=WHO, which=WHICH, folder=FOLDERS, fate=FATES)
     def ask_for_another_number(self, who: int, which: int, folder: str, fate: Fate) -> None:

@@ -41,6 +41,7 @@ class NewDraft:
     medium: str = Medium.ELECTRONIC.value
     purpose: str = ""
     basis: str = ""
+    demand: str = ""
 
 
 class NotADraft(Refused):
@@ -121,6 +122,7 @@ def add_version(session: Session, document: Document, new: NewDraft, *, actor: A
         use_scope=new.use_scope,
         level=new.level,
         notes=[line for line in new.notes if line.strip()],
+        demand=new.demand,
         created_at=now,
     )
     session.add(version)
@@ -139,6 +141,15 @@ def take_file(
     version.file_id = stored.id
     session.flush()
     session.refresh(version, ["file"])
+
+
+def change_file(
+    session: Session, document: Document, version: Version, file: Staged, original_name: str, now: datetime
+) -> None:
+    """Another main file; the one before goes to the history of drafts."""
+    if (before := version.file) is not None:
+        vault.move(session, before.path, f"{places.HISTORY}/草稿/{before.sha256[:16]}_{before.id}", now)
+    take_file(session, document, version, file, original_name, now)
 
 
 def change_marks(
@@ -161,6 +172,7 @@ def change_marks(
     version.title, version.author, version.written_on = new.title, new.author, new.written_on
     version.secrecy, version.use_scope, version.level = new.secrecy, new.use_scope, new.level
     version.notes = [line for line in new.notes if line.strip()]
+    version.demand = new.demand
     document.medium, document.purpose, document.basis = new.medium, new.purpose, new.basis
     if document.head_id == version.id:
         document.title = new.title
@@ -192,11 +204,7 @@ def replace_file(  # noqa: PLR0913 - what a file is replaced with
     document, version = draft_of(session, document_id, actor, now)
     if seen_id is not None and version.file is not None and seen_id != version.file_id:
         raise FileChanged(name=version.file.original_name, **_last_saved(session, document, "replace_file"))
-    if version.file is not None:
-        vault.move(
-            session, version.file.path, f"{places.HISTORY}/草稿/{version.file.sha256[:16]}_{version.file.id}", now
-        )
-    take_file(session, document, version, file, original_name, now)
+    change_file(session, document, version, file, original_name, now)
     announcing.changed(session, document, "replace_file", actor=actor, now=now, detail={"sha256": file.sha256})
     return document
 

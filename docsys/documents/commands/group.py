@@ -51,7 +51,8 @@ def document() -> None:
 @click.option("--secrecy", type=SECRECY, help="保密级别。")
 @click.option("--scope", "use_scope", default="", help="使用范围。")
 @click.option("--note", "notes", multiple=True, help=f"修订记录，可多次；新登记的草稿缺省为“{FIRST}”。")
-@click.option("--basis", default="", help="依据文件。")
+@click.option("--basis", default="", help="依据文件，提交时必填。")
+@click.option("--demand", default="", help="需求单号，证信办级制度必填，如 XQ-2026-0003。")
 @click.option("--history", is_flag=True, help="历史导入：直接成为现行文档，缺少的标识列为待补。")
 @click.option("--old-number", default="", help="原编号，只用于历史导入。")
 @as_option

@@ -159,6 +159,7 @@ def _version(place: Place, document: Document, data: Mapping[str, Any]) -> Versi
         use_scope=data.get("use_scope", ""),
         level=data.get("level", ""),
         notes=list(data.get("notes") or []),
+        demand=data.get("demand", ""),
         reason=data.get("reason", ""),
         file_id=_file(place, data["file"]).id if data.get("file") else None,
         submitted_at=moment(data.get("submitted_at")),

@@ -33,9 +33,9 @@ def _relations(document: Document, shown: Version | None) -> dict[str, Any]:
 
 
 def _origins(document: Document) -> list[tuple[str, str, str]]:
-    """The form records it was made of, as (number, title, address): told by the room of records, which lies above."""
-    origins = web().services.get("document_origins")
-    return list(origins(db(), document.id, actor())) if origins else []
+    """What it was made of, as (number, title, address): told by the rooms above, each for what it leads."""
+    tellers = web().services.get("document_origins", ())
+    return [one for tell in tellers for one in tell(db(), document.id, actor())]
 
 
 @bp.get("/<int:document_id>/history")

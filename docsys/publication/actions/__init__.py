@@ -1,12 +1,14 @@
 """The verbs of the life of a version."""
 
-from docsys.publication.actions.ending import request_abolition, withdraw
+from docsys.publication.actions.ending import Ending, request_abolition, withdraw
 from docsys.publication.actions.publishing import carry_out, request_publication, revise
 from docsys.publication.actions.renumbering import RENUMBER, check_renumbering, renumber, request_renumbering
-from docsys.publication.actions.reviewing import approve, send_back, submit
+from docsys.publication.actions.reviewing import Amended, approve, send_back, submit
 
 __all__ = [
     "RENUMBER",
+    "Amended",
+    "Ending",
     "approve",
     "carry_out",
     "check_renumbering",

@@ -1,5 +1,6 @@
 """Abolition by two persons (D8, 4.5.2), and taking back what was never published (D9)."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -14,29 +15,47 @@ from docsys.people import confirmations
 from docsys.people.events import ConfirmationAccepted
 from docsys.people.models import Confirmation
 from docsys.people.rules import SYSTEM, Actor, Permission, require
+from docsys.publication import sheets
 from docsys.publication.actions.reviewing import opened
-from docsys.publication.rules import ReasonMissing, RevisionOpen
+from docsys.publication.rules import ReasonMissing, RevisionOpen, check_paper
 
 ABOLISH = "document.abolish"
 
 
+@dataclass(frozen=True)
+class Ending:
+    """Why a document ends, what stands in its place (or 无), and what becomes of its copies on paper (4.5.2)."""
+
+    reason: str
+    replacement: str = ""
+    paper: str = ""
+
+
 def request_abolition(
-    session: Session, document_id: int, reason: str, replacement: str, *, actor: Actor, now: datetime
+    session: Session, document_id: int, ending: Ending, *, actor: Actor, now: datetime
 ) -> Confirmation:
-    """现行有效 → 已废止, asked for by one, with reason and replacement (or 无)."""
+    """现行有效 → 已废止, asked for by one; the sheet FZ says why."""
     document = queries.get(session, document_id, actor, to_change=True)
     level = document.head.level if document.head else ""
     permission, unit_id = publishing(actor, level, document.unit_id)
     require(actor, permission, unit_id)
     _check(document)
-    if not reason.strip():
+    if not ending.reason.strip():
         raise ReasonMissing(what="废止原因", article="4.5.2")
+    said = {
+        "reason": ending.reason.strip(),
+        "replacement": ending.replacement.strip() or "无",
+        "paper": check_paper(document.number, document.medium, ending.paper),
+    }
+    values = sheets.of_abolition(document, **said)
+    sheet = sheets.open_abolition(session, document, values, actor=actor, now=now)
+    sheets.ask_abolition(session, sheet, values, actor=actor, now=now)
     return confirmations.request(
         session,
         ABOLISH,
         document.number,
         f"废止 {document.number}《{document.title}》",
-        {"document_id": document.id, "reason": reason.strip(), "replacement": replacement.strip() or "无"},
+        {"document_id": document.id, **said},
         actor,
         now,
         permission,
@@ -65,6 +84,7 @@ def abolish(session: Session, accepted: ConfirmationAccepted) -> None:
     target = places.abolished_folder(document)
     vault.move(session, document.path, target, now)
     document.path = target
+    sheets.file_abolition(session, document, actor=accepted.actor, now=now)
     numbering.retire(session, document.number, reason="文档废止", successor=None, actor=SYSTEM, now=now)
     announcing.changed(
         session,
@@ -96,5 +116,6 @@ def withdraw(session: Session, document_id: int, reason: str, *, actor: Actor, n
         document.state = State.WITHDRAWN
         # The number follows its document: who may withdraw the one ends the other.
         numbering.void(session, document.number, reason=f"撤回：{reason.strip()}", actor=SYSTEM, now=now)
+    sheets.give_up(session, document, f"撤回：{reason.strip()}", actor=actor, now=now)
     announcing.changed(session, document, "withdraw", actor=actor, now=now, detail={"reason": reason.strip()})
     return document

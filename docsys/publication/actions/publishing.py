@@ -17,9 +17,20 @@ from docsys.people import confirmations
 from docsys.people.events import ConfirmationAccepted
 from docsys.people.models import Confirmation
 from docsys.people.rules import Actor, Permission, Role, require
+from docsys.publication import demands, sheets
 from docsys.publication.actions import ending, renumbering
 from docsys.publication.actions.reviewing import GIVEN_LATER, opened
-from docsys.publication.rules import OnlyZxbPublishes, ReasonMissing, RevisionOpen
+from docsys.publication.rules import (
+    CHANGE_BOUND,
+    ChangeOrderMissing,
+    OnlyZxbPublishes,
+    ReasonMissing,
+    RevisionOpen,
+    change_orders,
+    check_order,
+)
+from docsys.records import orders
+from docsys.records.actions import Told
 from docsys.vault import Staged
 
 PUBLISH = "document.publish"
@@ -30,6 +41,8 @@ def request_publication(session: Session, document_id: int, *, actor: Actor, now
     document, version = opened(session, document_id, actor, "publish")
     _check_publisher(version, actor)
     permission, unit_id = rules.publishing(actor, version.level, document.unit_id)
+    _check_publishable(session, document, version, now)
+    sheets.tell(session, document, version, Told("sign", "first"), actor=actor, now=now)
     return confirmations.request(
         session,
         PUBLISH,
@@ -46,6 +59,17 @@ def request_publication(session: Session, document_id: int, *, actor: Actor, now
 def _check_publisher(version: Version, actor: Actor) -> None:
     if version.level == "A" and not actor.holds(Role.ZXB, actor.unit_id):
         raise OnlyZxbPublishes
+
+
+def _check_publishable(session: Session, document: Document, version: Version, now: datetime) -> None:
+    """D5: not before it was approved; a change of access policy not without its approved order (13.2.8)."""
+    approved = local_day(version.approved_at) if version.approved_at else None
+    check_order(approved, local_day(now))
+    if document.folder.code[: len("PZ06")] in CHANGE_BOUND:
+        named = change_orders(version.reason, document.basis, *(str(note) for note in version.notes))
+        if not any(orders.is_approved(session, number) for number in named):
+            found = f"{'、'.join(named)} 尚未批准或不存在。" if named else ""
+            raise ChangeOrderMissing(folder=f"{document.folder.code} {document.folder.name}", found=found)
 
 
 def carry_out(session: Session, accepted: ConfirmationAccepted) -> None:
@@ -67,11 +91,15 @@ def publish(session: Session, accepted: ConfirmationAccepted) -> None:
     _check_publisher(version, actor)
     values = {mark: getattr(version, mark, "given") for mark in rules.MARKS}
     rules.check_marks(values, given_later=GIVEN_LATER)
+    _check_publishable(session, document, version, now)
     events.publish(session, VersionPublishing(document.id, version.id, document.folder.code, now))
     before = queries.current(session, document.id)
     if before is not None:
         _supersede(session, document, before, now)
     _make_current(session, document, version, accepted)
+    sheet = sheets.tell(session, document, version, Told("sign", "second"), actor=actor, now=now)
+    sheets.file_publication(session, sheet, actor=actor, now=now)
+    demands.fulfil(session, document, version, actor=actor, now=now)
     announcing.changed(
         session,
         document,

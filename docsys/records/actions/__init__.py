@@ -4,10 +4,13 @@ from docsys.records.actions.archiving import archive, archive_period, carry_out
 from docsys.records.actions.attaching import attach
 from docsys.records.actions.drafting import cancel, save, start, submit, withdraw
 from docsys.records.actions.keeping import Typed
+from docsys.records.actions.leading import About, Told, fulfil, give_up, open_about, open_led, write_led
 from docsys.records.actions.registering import add_row, amend_row
 from docsys.records.actions.stepping import send_back, sign
 
 __all__ = [
+    "About",
+    "Told",
     "Typed",
     "add_row",
     "amend_row",
@@ -16,10 +19,15 @@ __all__ = [
     "attach",
     "cancel",
     "carry_out",
+    "fulfil",
+    "give_up",
+    "open_about",
+    "open_led",
     "save",
     "send_back",
     "sign",
     "start",
     "submit",
     "withdraw",
+    "write_led",
 ]

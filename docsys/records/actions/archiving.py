@@ -11,7 +11,7 @@ from docsys.forms.shape import Form
 from docsys.people import confirmations
 from docsys.people.events import ConfirmationAccepted
 from docsys.people.rules import Actor, Permission, require
-from docsys.records import periods, queries, registers, rules
+from docsys.records import periods, queries, registers, rules, steps
 from docsys.records.actions.keeping import advance, kept_revision
 from docsys.records.events import RecordArchived
 from docsys.records.models import FormRevision, Record, RegisterPeriod
@@ -25,6 +25,7 @@ def archive(session: Session, record_id: int, *, actor: Actor, now: datetime) ->
     """Ask for a completed sheet to be archived; a second person confirms."""
     record = queries.get(session, record_id, actor, to_change=True)
     require(actor, Permission.RECORD_ARCHIVE, record.unit_id)
+    steps.check_by_hand(queries.form_of(record))
     rules.workflow_of(queries.form_of(record).kind).transition(record.state, "archive")
     confirmations.request(
         session,

@@ -88,6 +88,7 @@ def require_author(record: Record, form: Form, actor: Actor) -> None:
         NotYours: it is another's. Forbidden: he may not change what others wrote.
 
     """
+    steps.check_by_hand(form)
     if record.created_by == actor.user_id:
         return
     if form.register:

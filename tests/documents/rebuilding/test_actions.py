@@ -80,7 +80,7 @@ def _revised(session, people, archive):
 
 def _abolished(session, people, archive):
     document = make.make_current(session, people, archive, title="停用的手册")
-    life.request_abolition(session, document.id, "硬件停用", "无", actor=people.admin, now=NOW)
+    life.request_abolition(session, document.id, life.Ending("硬件停用", "无"), actor=people.admin, now=NOW)
     make.confirm(session, people.second)
 
 

@@ -29,6 +29,7 @@ GET = [
     "/compare",
     "/dates",
     "/compare?from=1&to=2",
+    "/rule-texts",
     "/versions/1/file",
     "/versions/1/preview",
     "/versions/1/pages/1.png",

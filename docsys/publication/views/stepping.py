@@ -3,23 +3,23 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, request
+from flask import request
 from flask.typing import ResponseReturnValue
 
 from docsys import vault
 from docsys.documents import inputs, queries
 from docsys.documents.offers import Offer, offers
+from docsys.documents.rules import is_rule
 from docsys.documents.views.editing import edit_page, typed_marks
 from docsys.documents.views.showing import crumbs, level_text
 from docsys.errors import Forbidden, InvalidInput, NotFound, Refused
 from docsys.folders import queries as folders
 from docsys.people.rules import Permission
-from docsys.publication import actions, rules
+from docsys.publication import actions, rules, texts
+from docsys.publication.views.room import bp
 from docsys.web import uploads
 from docsys.web.pages import go, page, reshow, say
 from docsys.web.session import actor, db, now, settings, today
-
-bp = Blueprint("publication", __name__, url_prefix="/documents")
 
 SAID = {
     "submit": "已提交审核，正式编号 {number}。",
@@ -53,6 +53,9 @@ def ask_page(document_id: int, verb: str, typed: Any = None, refusal: Refused | 
         level=level_text(version) if version else "",
         consequence=CONSEQUENCES[verb],
         reasons=rules.ABOLITION_REASONS if verb == "abolish" else (),
+        paper_ways=rules.PAPER_WAYS if verb == "abolish" and "纸质" in document.medium else (),
+        is_rule=version is not None and is_rule(version.level, document.folder.category),
+        amended=version is not None and len(texts.of_version(db(), version.id)) > 1,
         folders=_others(document) if verb == "renumber" else (),
         path=crumbs(document),
         typed=typed or {},
@@ -60,6 +63,13 @@ def ask_page(document_id: int, verb: str, typed: Any = None, refusal: Refused | 
         errors=_errors(refusal, typed or {}, "opinion"),
         labels=inputs.LABELS,
     )
+
+
+def _amended() -> actions.Amended | None:
+    """The text of a rule as 证信办 amended it, where it sent one along (1.2.2)."""
+    archive = settings().archive
+    files = uploads.several("file", lambda stream: vault.stage(archive, stream))
+    return actions.Amended(files[0].staged, files[0].name) if files else None
 
 
 def _others(document: Any) -> list[tuple[str, str]]:
@@ -98,10 +108,14 @@ def act(document_id: int, verb: str) -> ResponseReturnValue:
     steps: dict[str, Callable[[], object]] = {
         "submit": lambda: actions.submit(db(), document_id, actor=actor(), now=now()),
         "return": lambda: actions.send_back(db(), document_id, text, actor=actor(), now=now()),
-        "approve": lambda: actions.approve(db(), document_id, text, actor=actor(), now=now()),
+        "approve": lambda: actions.approve(db(), document_id, text, actor=actor(), now=now(), amended=_amended()),
         "publish": lambda: actions.request_publication(db(), document_id, actor=actor(), now=now()),
         "abolish": lambda: actions.request_abolition(
-            db(), document_id, text, request.form.get("replacement", ""), actor=actor(), now=now()
+            db(),
+            document_id,
+            actions.Ending(text, request.form.get("replacement", ""), request.form.get("paper", "")),
+            actor=actor(),
+            now=now(),
         ),
         "withdraw": lambda: actions.withdraw(db(), document_id, text, actor=actor(), now=now()),
         "renumber": lambda: actions.request_renumbering(
@@ -148,6 +162,8 @@ def _errors(refusal: Refused | None, typed: Any, reason: str) -> dict[str, list[
     """What is said at which field; a missing reason at that of the reason."""
     if isinstance(refusal, rules.ReasonMissing):
         return {reason: [refusal.sentence]}
+    if isinstance(refusal, rules.PaperMissing):
+        return {"paper": [refusal.sentence]}
     return inputs.errors_at(refusal, typed)
 
 

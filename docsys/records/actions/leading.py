@@ -1,0 +1,97 @@
+"""Sheets that a room above opens, writes and locks as its own workflow goes on; and steps that it takes of other sheets.
+
+Whoever calls has permitted the act. The number is taken in `open_led`, before the act writes to the log.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from docsys import events, jobs
+from docsys.forms.shape import Form, Value
+from docsys.forms.validation import read
+from docsys.people.rules import Actor
+from docsys.records import queries, rules
+from docsys.records.actions.archiving import RECORD
+from docsys.records.actions.keeping import Said, create, note, write
+from docsys.records.actions.stepping import hand_on, wait_for
+from docsys.records.events import RecordArchived
+from docsys.records.models import Record
+from docsys.records.rules import LOCKED, State
+
+
+@dataclass(frozen=True)
+class About:
+    """What a led sheet speaks of: the unit that it belongs to, and the document."""
+
+    unit_id: int
+    document_id: int
+
+
+@dataclass(frozen=True)
+class Told:
+    """One step of the workflow that leads a sheet: its verb, which signature of the form it gives, and what was said."""
+
+    verb: str
+    step: str = ""
+    remark: str = ""
+
+
+def open_led(
+    session: Session, form: Form, values: Mapping[str, Value], about: About, *, actor: Actor, now: datetime
+) -> Record:
+    """A new sheet with its number; nothing is in the log yet."""
+    record = create(session, form, read(form, values)[0], state=State.DRAFT, actor=actor, now=now)
+    record.unit_id, record.about_id = about.unit_id, about.document_id
+    session.flush()
+    return record
+
+
+def open_about(session: Session, form_code: str, document_id: int) -> Record | None:
+    """The sheet of that form upon a document that is not locked yet."""
+    wanted = (Record.form_code == form_code, Record.about_id == document_id, Record.state.not_in(LOCKED))
+    return session.scalar(select(Record).where(*wanted).order_by(Record.id.desc()).limit(1))
+
+
+def write_led(
+    session: Session, record: Record, values: Mapping[str, Value], told: Told, *, actor: Actor, now: datetime
+) -> Record:
+    """Write what is known now, and the step that brought it. `archive` locks the sheet; a job makes its PDF and files it."""
+    form = queries.form_of(record)
+    written = {**record.data, **read(form, {**record.data, **values})[0]}
+    row = rules.workflow_of(form.kind).transition(record.state, told.verb)
+    step = form.step(told.step) if told.step else None
+    write(session, record, form, written, actor=actor, now=now)
+    record.state = row.after(record.state)
+    note(session, record, told.verb, Said(told.remark, step), actor=actor, now=now)
+    if record.state is State.ARCHIVED:
+        record.archived_at = now
+        jobs.enqueue(session, RECORD, {"record_id": record.id}, now=now, key=f"{RECORD}:{record.id}")
+        events.publish(session, RecordArchived(record.id, record.number, record.form_code))
+    return record
+
+
+def fulfil(
+    session: Session, record: Record, values: Mapping[str, Value], told: Told, *, actor: Actor, now: datetime
+) -> Record:
+    """Take the step of a sheet that waits for something to happen elsewhere, because it has happened."""
+    form = queries.form_of(record)
+    step = form.step(told.step)
+    if record.step != step.id:
+        return record
+    write(session, record, form, {**record.data, **read(form, {**record.data, **values})[0]}, actor=actor, now=now)
+    note(session, record, "sign", Said(told.remark, step), actor=actor, now=now)
+    hand_on(session, record, form, now=now)
+    return record
+
+
+def give_up(session: Session, record: Record, remark: str, *, actor: Actor, now: datetime) -> Record:
+    """The workflow that leads the sheet came to nothing."""
+    form = queries.form_of(record)
+    record.state = rules.workflow_of(form.kind).transition(record.state, "cancel").after(record.state)
+    note(session, record, "cancel", Said(remark), actor=actor, now=now)
+    wait_for(session, record, None)
+    return record
