@@ -12,6 +12,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 IDS = ROOT / "docs" / "requirements-ids.txt"
+MARK = {"pytest.mark.rule", "rule"}  # tables of cases shorten it
 
 
 @dataclass(frozen=True)
@@ -68,9 +69,9 @@ def marks(node: ast.AST) -> Iterator[tuple[str, str]]:
 
 
 def named(expression: ast.expr) -> Iterator[str]:
-    """The ids in every `pytest.mark.rule(…)` of an expression, parameters of a parametrised test included."""
+    """The ids in every mark of an expression, parameters of a parametrised test included."""
     for call in ast.walk(expression):
-        if isinstance(call, ast.Call) and ast.unparse(call.func) == "pytest.mark.rule":
+        if isinstance(call, ast.Call) and ast.unparse(call.func) in MARK:
             yield from (str(argument.value) for argument in call.args if isinstance(argument, ast.Constant))
 
 

@@ -17,16 +17,13 @@ from tests.people.factories import NOW, actor_of, make_user
 from tests.records.factories import CATALOGUE, confirm
 
 TODAY = date(2026, 11, 22)
+rule = pytest.mark.rule
 
 
 def demanded(code, **changes):
     """What an otherwise well filled form lacks when `changes` are made."""
     form = CATALOGUE.get(code)
     return validate(form, {**form.sample, **changes})[1]
-
-
-def rule(name):
-    return pytest.mark.rule(name)
 
 
 @pytest.mark.parametrize(
