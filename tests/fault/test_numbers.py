@@ -16,7 +16,12 @@ from tests.serving import Caller
 
 AT_ONCE = 50
 MARKS = {"folder": "SC01", "unit_id": "3", "author": "王军", "version": "V1.0", "secrecy": "内部", "level": "C"}
-MARKS |= {"use_scope": "证联网一线、二线值班", "notes": "首次发布", "medium": "电子"}
+MARKS |= {
+    "use_scope": "证联网一线、二线值班",
+    "notes": "首次发布",
+    "basis": "《证联网运维管理实施细则》9.2",
+    "medium": "电子",
+}
 
 
 @pytest.mark.rule("R-4.3.4-4")

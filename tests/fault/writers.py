@@ -81,7 +81,14 @@ class Writer:
 
     def _register(self, line: Line, content: bytes) -> Line:
         marks = {"folder": "SC01", "unit_id": "3", "title": line.title, "author": "王军", "version": "V1.0"}
-        marks |= {"secrecy": "内部", "level": "C", "use_scope": "证联网", "notes": "首次发布", "medium": "电子"}
+        marks |= {
+            "secrecy": "内部",
+            "level": "C",
+            "use_scope": "证联网",
+            "notes": "首次发布",
+            "basis": "《证联网运维管理实施细则》9.2",
+            "medium": "电子",
+        }
         answer = self.author.send("/documents/new", f"{line.title}.txt", content, **marks)
         self._expect(answer, done=answer.is_done)
         return self._note(line, document_id=int(answer.location.rsplit("/", 1)[-1]))

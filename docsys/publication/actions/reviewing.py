@@ -83,7 +83,7 @@ def _check(session: Session, document: Document, version: Version) -> None:
         raise NoRights
     if not document.basis.strip():
         raise NoBasis
-    if document.review_months is None:
+    if document.review_months is None and document.folder.review_months is not None:
         raise NoCycle
 
 

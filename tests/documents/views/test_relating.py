@@ -57,7 +57,7 @@ def test_what_stands_in_for_another_says_so(visit, manual, act, settings):
 
 def test_a_document_without_relations_says_what_belongs_there(visit, act, settings):
     def history(session, people):
-        new = make.marks(people, title="旧文件")
+        new = make.marks(people, title="旧文件", basis="")
         actions.file_history(session, new, make.staged(settings.archive), "旧.txt", actor=people.admin, now=NOW)
 
     act(history)
