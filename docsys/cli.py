@@ -31,12 +31,14 @@ ROOMS: dict[str, str] = {
     "index": "docsys.search.commands",
     "init": "docsys.running",
     "mirror": "docsys.mirror.commands",
+    "paper": "docsys.paper.commands",
     "rebuild": "docsys.running",
     "review": "docsys.reviews.commands",
     "search": "docsys.search.commands",
     "serve": "docsys.running",
     "status": "docsys.status.commands",
     "user": "docsys.people.commands",
+    "volume": "docsys.paper.commands",
     "worker": "docsys.running",
 }
 

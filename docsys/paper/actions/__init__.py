@@ -17,7 +17,18 @@ from docsys.paper.actions.copies import (
     retire,
 )
 from docsys.paper.actions.destroying import request_destruction
-from docsys.paper.actions.lending import Wish, approve, ask, cancel, extend, hand_out, lend, refuse, take_back
+from docsys.paper.actions.lending import (
+    Wish,
+    approve,
+    ask,
+    bring_back,
+    cancel,
+    extend,
+    hand_out,
+    lend,
+    refuse,
+    take_back,
+)
 from docsys.paper.actions.lending import lose as lose_lent
 from docsys.paper.actions.recalling import collect, recall
 from docsys.paper.actions.scanning import Scanned, add
@@ -35,6 +46,7 @@ __all__ = [
     "arrange",
     "ask",
     "bind",
+    "bring_back",
     "cancel",
     "change",
     "collect",

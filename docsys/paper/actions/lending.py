@@ -13,7 +13,7 @@ from docsys.errors import Forbidden, InvalidInput, Refused
 from docsys.numbering import actions as numbering
 from docsys.paper import queries, rules
 from docsys.paper.actions import recalling
-from docsys.paper.actions.copies import Place, check_in_force, check_unbound, set_holder, to_store
+from docsys.paper.actions.copies import Place, check_in_force, check_unbound, give_back, set_holder, to_store
 from docsys.paper.models import Loan, PaperCopy
 from docsys.paper.rules import HolderKind
 from docsys.paper.states import COPY, LOAN, CopyState, LoanState
@@ -221,6 +221,17 @@ def take_back(session: Session, loan_id: int, *, actor: Actor, now: datetime) ->
     loan.received_by, loan.returned_at = actor.name, now
     _record(session, loan, "take_back", actor, now)
     return loan
+
+
+def bring_back(session: Session, copy_id: int, *, actor: Actor, now: datetime) -> PaperCopy:
+    """It is back, however it was out: a lent one ends its loan, one to be recalled its recall, one in use lies in the store."""
+    copy = queries.get_copy(session, copy_id, actor)
+    loan = queries.open_loan(session, copy)
+    if loan is not None and loan.state is LoanState.OUT:
+        return take_back(session, loan.id, actor=actor, now=now).copy
+    if copy.state is CopyState.TO_RECALL:
+        return recalling.collect(session, copy_id, actor=actor, now=now)
+    return give_back(session, copy_id, actor=actor, now=now)
 
 
 def lose(session: Session, loan_id: int, reason: str, *, actor: Actor, now: datetime) -> Loan:

@@ -7,14 +7,12 @@ from docsys import audit, vault
 from docsys.documents import queries as documents
 from docsys.documents.rules import EFFECTIVE, Right
 from docsys.errors import Forbidden, Gone, InvalidInput
-from docsys.paper import actions, inputs, queries, rules
+from docsys.paper import actions, inputs, queries
 from docsys.paper.actions import Scanned
-from docsys.paper.rules import PageSeen
+from docsys.paper.measuring import measured
 from docsys.paper.views.copies import copy_page
 from docsys.paper.views.room import bp
 from docsys.people.rules import Permission, may
-from docsys.printing import scans as measuring
-from docsys.printing.limits import Limits
 from docsys.web import uploads
 from docsys.web.downloads import send
 from docsys.web.pages import go, reshow, say
@@ -48,18 +46,8 @@ def drop_scan(copy_id: int) -> ResponseReturnValue:
 
 
 def _scanned(upload: Upload[vault.Staged], paper: str) -> Scanned:
-    """Measured while no transaction is open.
-
-    Raises:
-        Unreadable, NoPicture, TooCoarse: says what was found and what to do.
-
-    """
-    path = settings().archive / upload.staged.path
-    paper = paper if paper in measuring.PAPERS else "A4"
-    seen = measuring.measured(path, paper=paper, limits=Limits.of(settings()))
-    pages = [PageSeen(one.width, one.height, one.dpi, paper if one.is_assumed else "") for one in seen]
-    resolution = rules.check_resolution(upload.name, pages, settings().scan_dpi)
-    return Scanned(upload.staged, upload.name, resolution)
+    """Measured while no transaction is open."""
+    return measured(upload.staged, upload.name, paper, settings())
 
 
 @bp.get("/scans/<int:scan_id>")
