@@ -16,6 +16,9 @@ from docsys.bulk import acts as bulk_acts
 from docsys.bulk import jobs as bulk_jobs
 from docsys.bulk import views as bulk_views
 from docsys.bulk.actions import carry_out as work_in_bulk
+from docsys.calendars import actions as calendars
+from docsys.calendars import acts as calendar_acts
+from docsys.calendars import seed as calendar_seed
 from docsys.catalogue import acts as catalogue_acts
 from docsys.catalogue import jobs as catalogue_jobs
 from docsys.catalogue import views as catalogue_views
@@ -67,7 +70,7 @@ from docsys.status.actions import carry_out as operate_mirror
 from docsys.status.watch import Watch
 from docsys.web import NavItem, Web, make_app
 
-SEEDS: list[Callable[[Session, datetime], None]] = [people_seed.seed, folder_seed.seed]
+SEEDS: list[Callable[[Session, datetime], None]] = [people_seed.seed, folder_seed.seed, calendar_seed.seed]
 
 LISTENERS: list[tuple[type, Callable[[Any, Any], None]]] = [
     (ConfirmationAccepted, grants.carry_out),
@@ -76,6 +79,7 @@ LISTENERS: list[tuple[type, Callable[[Any, Any], None]]] = [
     (ConfirmationAccepted, operate_mirror),
     (ConfirmationAccepted, work_in_bulk),
     (ConfirmationAccepted, categories.carry_out),
+    (ConfirmationAccepted, calendars.carry_out),
     (ConfirmationAccepted, paper.carry_out),
     (VersionPublished, paper.published),
     (DocumentAbolished, paper.abolished),
@@ -102,6 +106,7 @@ JOBS = {
 
 ACT_LABELS = {
     **bulk_acts.LABELS,
+    **calendar_acts.LABELS,
     **catalogue_acts.LABELS,
     **document_acts.LABELS,
     **folder_acts.LABELS,

@@ -69,6 +69,9 @@ DETAILS = {
     "pending": "等待同步",
     "findings": "有问题",
     "address": "位置",
+    "calendar": "日历",
+    "year": "年度",
+    "days": "天数",
     "payload": "参数",
     "error": "错误",
 }

@@ -87,6 +87,8 @@ class Permission(StrEnum):
     PAPER_DESTROY = "paper.destroy"
     SYSTEM_READ = "system.read"
     SYSTEM_OPERATE = "system.operate"
+    CALENDAR_ADMINISTER = "calendar.administer"
+    CALENDAR_CONFIRM = "calendar.confirm"
 
     @property
     def label(self) -> str:
@@ -122,6 +124,8 @@ PERMISSION_LABELS: Mapping[Permission, str] = {
     Permission.PAPER_DESTROY: "销毁纸质文件",
     Permission.SYSTEM_READ: "查看系统运行状况",
     Permission.SYSTEM_OPERATE: "重试后台作业",
+    Permission.CALENDAR_ADMINISTER: "导入与更改日历",
+    Permission.CALENDAR_CONFIRM: "确认日历的导入与更改",
 }
 
 HOLDERS: Mapping[Permission, frozenset[Role]] = {
@@ -153,6 +157,8 @@ HOLDERS: Mapping[Permission, frozenset[Role]] = {
     Permission.PAPER_DESTROY: frozenset({Role.DOCADMIN}),
     Permission.SYSTEM_READ: frozenset({Role.SYSADMIN, Role.SECADMIN, Role.AUDITOR}),
     Permission.SYSTEM_OPERATE: frozenset({Role.SYSADMIN}),
+    Permission.CALENDAR_ADMINISTER: frozenset({Role.SYSADMIN}),
+    Permission.CALENDAR_CONFIRM: frozenset({Role.SYSADMIN, Role.WGB}),
 }
 
 
