@@ -1,6 +1,6 @@
 """Working days and trading days
 
-Revision 202611231348, after 202611231228; 2026-11-23.
+Revision 202611231348, after 202611231233; 2026-11-23.
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 from docsys.db import Moment
 
 revision = "202611231348"
-down_revision = "202611231228"
+down_revision = "202611231233"
 branch_labels = None
 depends_on = None
 
