@@ -17,6 +17,7 @@ from docsys.documents.views.listing import LONGEST_LIST, as_of
 from docsys.documents.views.rights import editor
 from docsys.errors import Forbidden, NotFound, Refused
 from docsys.folders import queries as folders
+from docsys.folders.rules import FolderKind
 from docsys.people import directory
 from docsys.people.models import Confirmation
 from docsys.people.rules import Permission
@@ -65,7 +66,7 @@ def act_page(typed: Any = None, refusal: Refused | None = None, planned: Any = N
         ids=ids,
         planned=planned,
         permitted=sum(not one.why for one in planned or ()),
-        folders=[(one.code, f"{one.code} {one.name}") for one in folders.taking_documents(db())],
+        folders=[(one.code, f"{one.code} {one.name}") for one in folders.taking_documents(db(), FolderKind.CONTROLLED)],
         typed=typed,
         errors=field_errors(refusal),
         labels=inputs.LABELS,

@@ -14,6 +14,7 @@ from docsys.demo.reading import Entry, Issue
 from docsys.demo.timeline import Calendar, Scene, Story
 from docsys.documents import actions as documents
 from docsys.documents.actions import NewDraft, RightRow
+from docsys.documents.contracts import CLAUSES, Terms
 from docsys.documents.models import Document
 from docsys.documents.rules import Right, is_rule
 from docsys.people import confirmations
@@ -237,7 +238,7 @@ def _record(scene: Scene, work: Work) -> Story:
     entry, [issue], [file] = work.entry, work.entry.issues, work.files
     now = scene.calendar.at(issue.days, 16, 30)
     yield now
-    documents.archive_record(
+    document = documents.archive_record(
         scene.session,
         folder_code=entry.folder,
         title=wording.dated(entry.title, local_day(now)),
@@ -249,6 +250,10 @@ def _record(scene: Scene, work: Work) -> Story:
         now=now,
         retention=entry.retention,
     )
+    if entry.party:
+        clauses = {name: "不适用" if name in entry.without else "有" for name in CLAUSES}
+        terms = Terms(entry.party, local_day(now), local_day(now) + timedelta(days=entry.lasts), clauses)
+        documents.set_terms(scene.session, document.id, terms, actor=scene.cast[entry.author], now=now)
 
 
 def _missing(scene: Scene, work: Work) -> Story:

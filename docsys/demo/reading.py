@@ -33,7 +33,10 @@ class Allowed:
 
 @dataclass(frozen=True)
 class Entry:
-    """A document. `end` is how far its last version goes; `ends` and `expires` are days ago or, negative, ahead."""
+    """A document. `end` is how far its last version goes; `ends` and `expires` are days ago or, negative, ahead.
+
+    Of a contract `party` is the other side, `lasts` how many days it runs, `without` the clauses that do not apply to it.
+    """
 
     folder: str
     title: str
@@ -57,6 +60,9 @@ class Entry:
     attachment: str = ""
     old_number: str | None = None
     rights: tuple[Allowed, ...] = ()
+    party: str = ""
+    lasts: int = 365
+    without: tuple[str, ...] = ()
 
 
 def entries() -> list[Entry]:

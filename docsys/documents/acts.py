@@ -21,6 +21,9 @@ LABELS: Mapping[str, str] = {
     "document.withdraw": "撤回",
     "document.revise": "开始修订",
     "document.file": "归档入库",
+    "document.archive": "归档",
+    "document.set_terms": "登记合同信息",
+    "document.end_contract": "合同续签或终止",
     "document.import": "历史导入",
     "library.rebuild": "重建数据库",
     "document.renumber": "改号",
@@ -36,6 +39,9 @@ LABELS: Mapping[str, str] = {
     "documents.upload": "拖放登记",
     "publication.act": "办理审批步骤",
     "publication.revise": "发起修订",
+    "publication.add_supplement": "补充更正记录",
+    "documents.set_contract": "登记合同信息",
+    "documents.end_contract": "合同续签或终止",
 }
 
 # Who reads what is nobody's business but that of those who handle the document.
@@ -60,5 +66,7 @@ DETAILS: Mapping[str, str] = {
     "valid_until": "有效期至",
     "holder": "检出人",
     "settled": "冲突处理：",
+    "party": "对方单位",
+    "term": "期限",
 }
 SILENT: tuple[object, ...] = (None, "", [], {})

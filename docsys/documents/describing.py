@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from docsys.clock import local, local_day
 from docsys.documents.expiry import queries as expiry
-from docsys.documents.models import Attachment, Document, UseRight, Version
+from docsys.documents.models import Attachment, Contract, Document, UseRight, Version
 from docsys.documents.rules import EFFECTIVE, OPEN, Level, Right, State
 from docsys.folders import queries as folders
 from docsys.folders.models import Folder
@@ -45,6 +45,8 @@ def metadata(session: Session, document: Document, now: datetime) -> dict[str, A
         "next_review": _day(document.next_review),
         "valid_until": _day(document.valid_until),
         "retention": document.retention,
+        "supplements": document.supplements,
+        "contract": document.contract and _contract(document.contract),
         "missing": document.missing,
         "abolition": {
             "at": _moment(document.abolished_at),
@@ -66,6 +68,19 @@ def _files(document: Document) -> list[dict[str, Any]]:
         if file is not None and file.path.rpartition("/")[0] == document.path:
             found.append({"name": file.path.rpartition("/")[2], "sha256": file.sha256, "size": file.size})
     return found
+
+
+def _contract(contract: Contract) -> dict[str, Any]:
+    return {
+        "party": contract.party,
+        "starts_on": _day(contract.starts_on),
+        "ends_on": _day(contract.ends_on),
+        "clauses": contract.clauses,
+        "outcome": contract.outcome,
+        "ended_on": _day(contract.ended_on),
+        "remark": contract.remark,
+        "successor": contract.successor,
+    }
 
 
 def _version(session: Session, version: Version) -> dict[str, Any]:

@@ -41,6 +41,8 @@ class Document(Base):
     retention: Mapped[str] = mapped_column(String(20), default="")
     # How it stood when its prints were last made: the nightly job makes those anew that stand otherwise today.
     standing: Mapped[str] = mapped_column(String(20), default="", server_default="")
+    # The record that this one supplements, by its number: what is filed is never edited (requirements 4.1).
+    supplements: Mapped[short] = mapped_column(default="", server_default="")
     own_rights: Mapped[bool] = mapped_column(default=False)
     missing: Mapped[list[Any]] = mapped_column(default=list)
     path: Mapped[str] = mapped_column(String(1000))
@@ -60,6 +62,7 @@ class Document(Base):
         back_populates="document",
         order_by="(Version.major, Version.minor, Version.id)",
     )
+    contract: Mapped["Contract | None"] = relationship(back_populates="document")
     rights: Mapped[list["UseRight"]] = relationship(order_by="UseRight.id", cascade="all, delete-orphan")
 
 
@@ -120,6 +123,25 @@ class Attachment(Base):
 
     version: Mapped[Version] = relationship(back_populates="attachments")
     file: Mapped[StoredFile] = relationship()
+
+
+class Contract(Base):
+    """What a contract says besides its text (6.2): with whom, from when to when, which clauses it has, and how it ended."""
+
+    __tablename__ = "contracts"
+
+    id: Mapped[key]
+    document_id: Mapped[int] = mapped_column(ForeignKey("documents.id"), unique=True)
+    party: Mapped[line]
+    starts_on: Mapped[date]
+    ends_on: Mapped[date] = mapped_column(index=True)
+    clauses: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    outcome: Mapped[short] = mapped_column(default="")
+    ended_on: Mapped[date | None]
+    remark: Mapped[str] = mapped_column(String(500), default="")
+    successor: Mapped[short] = mapped_column(default="")
+
+    document: Mapped[Document] = relationship(back_populates="contract")
 
 
 class Checkout(Base):

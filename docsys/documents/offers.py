@@ -9,14 +9,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from docsys.clock import local
-from docsys.documents import checkouts, queries, rules
+from docsys.documents import checkouts, contracts, queries, rules
 from docsys.documents.models import Document, Version
 from docsys.documents.rules import APPROVERS, LIFE, State
+from docsys.folders.rules import FolderKind
 from docsys.people.models import Confirmation
 from docsys.people.rules import Actor, Permission, Role, may
 from docsys.workflow import Transition
 
-FORWARD = {"submit", "approve", "publish", "revise"}
+FORWARD = {"submit", "archive", "approve", "publish", "revise"}
 RISKY = {"withdraw", "abolish"}
 # Steps that begin at once, without another word.
 PLAIN = {"submit", "publish"}
@@ -26,6 +27,8 @@ NOT_DRAFTER = (
 )
 NO_BASIS = "不符合 1.1.2：还没有写明依据文件，请先编辑标识。"
 NO_DEMAND = "不符合 1.2.1：还没有写明网管办受理的需求单号（XQ），请先编辑标识。"
+NO_TERMS = "不符合 6.2.1：还没有登记合同信息，请先填写对方单位、期限和条款。"
+NO_CLAUSES = "不符合 6.2：合同条款尚未逐项核对，请先在“合同信息”中填写。"
 NO_RIGHTS = "不符合 4.5.1：还没有使用权限，请在“权限”中写明部门和岗位。"
 
 
@@ -72,6 +75,10 @@ class _Draft:
             self.version.author_id,
         }
 
+    @property
+    def is_keeper(self) -> bool:
+        return self.is_own or may(self.actor, Permission.DOCUMENT_REGISTER, self.document.unit_id)
+
 
 def _elsewhere(session: Session, draft: Version, actor: Actor, now: datetime) -> str:
     held = checkouts.of(session, draft, now)
@@ -81,7 +88,12 @@ def _elsewhere(session: Session, draft: Version, actor: Actor, now: datetime) ->
 
 
 def _of_draft(session: Session, on: _Draft) -> Iterator[Offer]:
+    is_record = on.document.folder.kind is FolderKind.RECORD
+    if is_record and on.document.folder.category == contracts.CATEGORY and on.is_keeper:
+        yield Offer("contract", "合同信息", "6.2")
     for row in LIFE.offers(on.version.state):
+        if not rules.leads(row.verb, is_record=is_record):
+            continue
         if _permitted(row, on):
             yield Offer(row.verb, row.label, row.article, _why_not(session, row.verb, on))
         elif on.is_own and row.verb in FORWARD:
@@ -89,6 +101,10 @@ def _of_draft(session: Session, on: _Draft) -> Iterator[Offer]:
 
 
 def _of_document(document: Document, draft: Version | None, actor: Actor, awaited: "_Awaited") -> Iterator[Offer]:
+    if document.state is State.ARCHIVED and may(actor, Permission.DOCUMENT_REGISTER, document.unit_id):
+        if document.folder.category == contracts.CATEGORY:
+            yield Offer("contract", "合同信息", "6.2")
+        yield Offer("supplement", "补充更正")
     if document.state is not State.CURRENT:
         return
     busy = f"{draft.version} 的修订尚未完成，请先发布或撤回（4.4.1）。" if draft else ""
@@ -106,7 +122,7 @@ def _of_document(document: Document, draft: Version | None, actor: Actor, awaite
 def _permitted(row: Transition[State], on: _Draft) -> bool:
     if row.permission is None:
         return False
-    if row.verb in {"submit", "withdraw"} and on.is_own:
+    if row.verb in {"submit", "archive", "withdraw"} and on.is_own:
         return True
     if row.verb in {"approve", "return"}:
         return rules.may_approve(on.actor, on.version.level, on.document.unit_id)
@@ -116,10 +132,10 @@ def _permitted(row: Transition[State], on: _Draft) -> bool:
 
 
 def _why_not(session: Session, verb: str, on: _Draft) -> str:
-    if verb in {"submit", "withdraw"} and on.elsewhere:
+    if verb in {"submit", "archive", "withdraw"} and on.elsewhere:
         return on.elsewhere
-    if verb == "submit":
-        return _not_of_this_rule(on) or _incomplete(session, on.document, on.version)
+    if verb in {"submit", "archive"}:
+        return _not_ready(session, verb, on)
     if verb == "approve" and (on.is_own or on.actor.name == on.version.author):
         return OWN
     if verb == "publish":
@@ -127,6 +143,12 @@ def _why_not(session: Session, verb: str, on: _Draft) -> str:
             return "不符合 1.2.3：证信办级（A）制度和流程由证信办统一发布。"
         return _Awaited(session, on.document.number).why("document.publish")
     return ""
+
+
+def _not_ready(session: Session, verb: str, on: _Draft) -> str:
+    if verb == "archive":
+        return _unmarked(on.version) or _open_terms(on.document) or _unshared(session, on.document)
+    return _not_of_this_rule(on) or _incomplete(session, on.document, on.version)
 
 
 def _not_of_this_rule(on: _Draft) -> str:
@@ -139,13 +161,26 @@ def _not_of_this_rule(on: _Draft) -> str:
 
 
 def _incomplete(session: Session, document: Document, draft: Version) -> str:
+    basis = "" if document.basis.strip() else NO_BASIS
+    return _unmarked(draft) or basis or _unshared(session, document)
+
+
+def _unmarked(draft: Version) -> str:
     values = {mark: getattr(draft, mark, "given") for mark in rules.MARKS}
     missing = rules.missing_marks(values, given_later=frozenset({"number", "published_at"}))
-    if missing:
-        return f"不符合 4.3.5：标识不全，缺少 {'、'.join(missing)}。请先编辑标识。"
-    if not document.basis.strip():
-        return NO_BASIS
+    return f"不符合 4.3.5：标识不全，缺少 {'、'.join(missing)}。请先编辑标识。" if missing else ""
+
+
+def _unshared(session: Session, document: Document) -> str:
     return "" if queries.has_rights(session, document) else NO_RIGHTS
+
+
+def _open_terms(document: Document) -> str:
+    if document.folder.category != contracts.CATEGORY:
+        return ""
+    if document.contract is None:
+        return NO_TERMS
+    return NO_CLAUSES if contracts.unanswered(document.contract.clauses) else ""
 
 
 def _whose(verb: str, draft: Version) -> str:

@@ -4,12 +4,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import Session
 
 from docsys.documents import queries
 from docsys.documents.models import Document, Version
 from docsys.numbering import queries as numbers
+from docsys.numbering.queries import successor_of
 from docsys.people.models import Confirmation
 from docsys.people.rules import Actor
 
@@ -52,6 +53,16 @@ def replaced(session: Session, document: Document, actor: Actor) -> Sequence[Doc
     standing_in = Document.replacement.contains(document.number, autoescape=True)
     found = session.scalars(_others(document, actor).where(standing_in).order_by(Document.number).limit(MOST))
     return [one for one in found if document.number in NUMBER.findall(one.replacement)]
+
+
+def supplemented(session: Session, document: Document, actor: Actor) -> Sequence[Document]:
+    """The record that it supplements, and those that supplement it."""
+    numbers = all_numbers(session, document)
+    wanted: ColumnElement[bool] = Document.supplements.in_(numbers)
+    if document.supplements:
+        former = [document.supplements, successor_of(session, document.supplements) or document.supplements]
+        wanted = or_(wanted, Document.number.in_(former))
+    return session.scalars(_others(document, actor).where(wanted).order_by(Document.number).limit(MOST)).all()
 
 
 def twins(session: Session, document: Document, version: Version | None, actor: Actor) -> list[Document]:

@@ -134,6 +134,15 @@ LIFE: Workflow[State] = Workflow(
             article="4.3.5",
         ),
         Transition(
+            verb="archive",
+            label="归档",
+            sources=(State.DRAFT,),
+            target=State.ARCHIVED,
+            permission=Permission.DOCUMENT_REGISTER,
+            article="4.3.5",
+            produces="标识版、属性页",
+        ),
+        Transition(
             verb="return",
             label="退回修改",
             sources=(State.REVIEW,),
@@ -177,6 +186,13 @@ LIFE: Workflow[State] = Workflow(
     ),
     line=(State.DRAFT, State.REVIEW, State.APPROVED, State.CURRENT),
 )
+# The short life of a record (HT, SP, CZ, RZ): registered, then filed, and from then on never changed.
+OF_RECORDS = frozenset({"archive", "withdraw"})
+
+
+def leads(verb: str, *, is_record: bool) -> bool:
+    """Whether a draft of a record, or of a controlled document, takes that step at all."""
+    return verb in OF_RECORDS if is_record else verb != "archive"
 
 
 @dataclass(frozen=True, order=True)
@@ -272,29 +288,3 @@ def attachment_name(stem: str, ordinal: int, title: str, original_name: str) -> 
     """`ZLW-SC01-YGZX-002-V2.1-F01_核心交换机拓扑图.pdf`; `stem` is number and version."""
     found = SUFFIX.search(original_name)
     return f"{stem}-F{ordinal:02}_{path_part(title, TITLE_BYTES)}{found[0].lower() if found else ''}"
-
-
-MEDIA_TYPES = {
-    ".pdf": "application/pdf",
-    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-    ".doc": "application/msword",
-    ".xls": "application/vnd.ms-excel",
-    ".png": "image/png",
-    ".jpg": "image/jpeg",
-    ".jpeg": "image/jpeg",
-    ".tif": "image/tiff",
-    ".tiff": "image/tiff",
-    ".txt": "text/plain",
-    ".md": "text/markdown",
-    ".csv": "text/csv",
-    ".log": "text/plain",
-    ".cfg": "text/plain",
-}
-
-
-def media_type(name: str) -> str:
-    """By the suffix; what is not known is served as bytes."""
-    found = SUFFIX.search(name)
-    return MEDIA_TYPES.get(found[0].lower() if found else "", "application/octet-stream")

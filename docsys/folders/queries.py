@@ -56,10 +56,11 @@ def nested(folders: Iterable[Folder]) -> tuple[Branch, ...]:
     return _branches(below, None)
 
 
-def taking_documents(session: Session) -> list[Folder]:
-    """The folders that controlled documents are put into, in the order of the directory."""
-    controlled = (Folder.kind == rules.FolderKind.CONTROLLED, Folder.depth > 1, Folder.closed_at.is_(None))
-    return list(session.scalars(select(Folder).where(*controlled).order_by(Folder.ordinal, Folder.code)))
+def taking_documents(session: Session, *kinds: rules.FolderKind) -> list[Folder]:
+    """The folders that documents are put into, in the order of the directory; of `kinds` alone, where such are named."""
+    here = Folder.kind.in_(kinds or tuple(rules.FolderKind))
+    there = select(Folder).where(here, Folder.depth > 1, Folder.closed_at.is_(None))
+    return list(session.scalars(there.order_by(Folder.ordinal, Folder.code)))
 
 
 def children(session: Session, folder: Folder) -> list[Folder]:

@@ -105,8 +105,31 @@ class NotThere(RuleBroken):
     message: ClassVar[str] = "{number} 不能移至 {folder}：请选择另一个受控文件类的二级及以下文件夹。"
 
 
+class NotARecord(Refused):
+    article: ClassVar[str | None] = "1.2.3"
+    message: ClassVar[str] = "“{folder}”存放受控文件，须经审核和发布，不能直接归档。请提交审核。"
+
+
+class IsARecord(Refused):
+    message: ClassVar[str] = "“{folder}”存放记录类文档，不经审核发布，请直接归档。"
+
+
+class ClausesMissing(RuleBroken):
+    article: ClassVar[str | None] = "6.2"
+    message: ClassVar[str] = "合同条款尚未逐项核对：{clauses}。请在“合同信息”中填写“有”或“不适用”。"
+
+
 class ReasonMissing(RuleBroken):
     message: ClassVar[str] = "请写明{what}。"
+
+
+# 保管期限 of records by category, where no form says otherwise (requirements 6); of contracts it runs from their end.
+RETENTION = {"HT": "10y", "SP": "10y", "CZ": "3y", "RZ": "3y"}
+
+
+def retention_of(category: str) -> str:
+    """How long a record of that category is kept; of a category added later, as long as the longest."""
+    return RETENTION.get(category, "10y")
 
 
 def check_order(approved: date | None, published: date) -> None:

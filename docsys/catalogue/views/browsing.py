@@ -11,6 +11,7 @@ from docsys.catalogue import directory, queries
 from docsys.catalogue.narrowing import narrowed
 from docsys.catalogue.views.room import bp
 from docsys.documents import listed
+from docsys.documents.contracts import CATEGORY as CONTRACTS
 from docsys.documents.models import Document
 from docsys.documents.rules import Secrecy
 from docsys.documents.views.listing import as_of, may_register, remembered
@@ -18,7 +19,7 @@ from docsys.errors import Refused
 from docsys.folders import actions
 from docsys.folders import queries as folders
 from docsys.folders.models import Folder
-from docsys.folders.rules import MAX_DEPTH, FolderKind
+from docsys.folders.rules import MAX_DEPTH
 from docsys.people.models import Unit
 from docsys.people.rules import Permission, may
 from docsys.web.lists import listing
@@ -67,7 +68,8 @@ def library_page(code: str = "", typed: Any = None, refusal: Refused | None = No
         secrecies=[(one.value, one.value) for one in Secrecy],
         units=_units(),
         list_address=remembered(asked),
-        drops=folder is not None and folder.kind is FolderKind.CONTROLLED and folder.depth > 1 and not folder.closed_at,
+        drops=folder is not None and folder.depth > 1 and not folder.closed_at,
+        is_contracts=folder is not None and folder.category == CONTRACTS,
         may_register=may_register(),
         may_adjust=folder is not None and may(actor(), Permission.FOLDER_CREATE),
         has_room=folder is not None and folder.depth < MAX_DEPTH,

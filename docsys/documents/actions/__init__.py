@@ -2,16 +2,18 @@
 
 from docsys.documents.actions.attaching import attach, detach, move_attachments
 from docsys.documents.actions.checking_out import check_in, check_out, take_back
+from docsys.documents.actions.contracting import Outcome, end_contract, set_terms
 from docsys.documents.actions.dating import Dates, set_dates
 from docsys.documents.actions.drafting import NewDraft, change_marks, register, replace_file
 from docsys.documents.actions.filing import Filing, archive_record, file_history
-from docsys.documents.actions.rights import RightRow, set_document_rights, set_folder_rights
+from docsys.documents.actions.rights import RightRow, rows_of, set_document_rights, set_folder_rights
 from docsys.documents.actions.scoping import set_scope
 
 __all__ = [
     "Dates",
     "Filing",
     "NewDraft",
+    "Outcome",
     "RightRow",
     "archive_record",
     "attach",
@@ -19,13 +21,16 @@ __all__ = [
     "check_in",
     "check_out",
     "detach",
+    "end_contract",
     "file_history",
     "move_attachments",
     "register",
     "replace_file",
+    "rows_of",
     "set_dates",
     "set_document_rights",
     "set_folder_rights",
     "set_scope",
+    "set_terms",
     "take_back",
 ]

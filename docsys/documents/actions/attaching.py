@@ -12,6 +12,7 @@ from docsys.documents.models import Attachment, Version
 from docsys.errors import NotFound, Refused
 from docsys.people.rules import Actor
 from docsys.vault import Staged
+from docsys.vault.media import media_type
 
 MOST = 99
 
@@ -35,7 +36,7 @@ def attach(  # noqa: PLR0913 - what an attachment is added with
         raise TooManyAttachments(most=MOST)
     named = (" ".join(title.split()) or rules.SUFFIX.sub("", original_name) or original_name)[:200]
     target = places.attachment_path(places.draft_folder(document, version), version, ordinal, named, original_name)
-    kind = rules.media_type(original_name)
+    kind = media_type(original_name)
     stored = vault.adopt(session, file, target=target, original_name=original_name, media_type=kind, now=now)
     added = Attachment(ordinal=ordinal, title=named, file=stored, added_by=actor.name, added_at=now)
     version.attachments.append(added)

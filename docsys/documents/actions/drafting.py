@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from docsys import vault
 from docsys.audit.models import AuditRow
 from docsys.clock import local
-from docsys.documents import announcing, checkouts, places, queries, rules, stamps
+from docsys.documents import announcing, checkouts, places, queries, stamps
 from docsys.documents.models import Document, Version
 from docsys.documents.rules import Medium, State, VersionNumber
 from docsys.documents.stamps import FileChanged, MarksChanged, Seen
@@ -22,6 +22,7 @@ from docsys.folders.rules import check_open
 from docsys.numbering import actions as numbering
 from docsys.people.rules import Actor, Permission, require
 from docsys.vault import Staged
+from docsys.vault.media import media_type
 
 
 @dataclass(frozen=True)
@@ -49,14 +50,10 @@ class NotADraft(Refused):
     article: ClassVar[str | None] = "4.4.1"
 
 
-class RecordFolder(Refused):
-    message: ClassVar[str] = "“{folder}”存放记录类文档，请直接归档，不经审核发布。"
-
-
 def register(
     session: Session, new: NewDraft, file: Staged, original_name: str, *, actor: Actor, now: datetime
 ) -> Document:
-    """A new controlled document as a draft with its temporary number `CG-…`.
+    """A new document as a draft with its temporary number `CG-…`; a record is filed from there, all else goes to review.
 
     Raises:
         Forbidden: not for that unit; NotFound: no such folder; InvalidInput: no title, author or version; FolderClosed.
@@ -95,8 +92,6 @@ def register(
 
 def _folder(session: Session, code: str) -> Folder:
     folder = folders.by_code(session, code)
-    if folder.kind != "controlled":
-        raise RecordFolder(folder=f"{folder.code} {folder.name}")
     check_open(folder.code, closed=folder.closed_at is not None)
     return folder
 
@@ -136,7 +131,7 @@ def take_file(
 ) -> None:
     target = f"{places.draft_folder(document, version)}/{places.file_name(document, version, original_name)}"
     stored = vault.adopt(
-        session, file, target=target, original_name=original_name, media_type=rules.media_type(original_name), now=now
+        session, file, target=target, original_name=original_name, media_type=media_type(original_name), now=now
     )
     version.file_id = stored.id
     session.flush()

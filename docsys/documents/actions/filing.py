@@ -18,6 +18,7 @@ from docsys.numbering import actions as numbering
 from docsys.people.models import Unit
 from docsys.people.rules import Actor, Permission, require
 from docsys.vault import Staged
+from docsys.vault.media import media_type
 
 
 @dataclass(frozen=True)
@@ -114,7 +115,7 @@ def file_document(
     detail = {"folder": folder.code}
     if file is not None:
         target = f"{document.path}/{places.file_name(document, version, original_name)}"
-        kind = rules.media_type(original_name)
+        kind = media_type(original_name)
         stored = vault.adopt(session, file, target=target, original_name=original_name, media_type=kind, now=now)
         version.file_id = stored.id
         detail["sha256"] = file.sha256

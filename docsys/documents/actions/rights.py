@@ -1,6 +1,6 @@
 """Who may use what: rows of unit, department and post for a folder, replaced by a document's own (4.5.1)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ClassVar
@@ -36,6 +36,20 @@ class RightRow:
     @property
     def is_named(self) -> bool:
         return self.department_id is not None and self.post_id is not None
+
+
+def rows_of(stored: Iterable[UseRight]) -> list[RightRow]:
+    """The same rows, for another document."""
+    return [
+        RightRow(
+            row.unit_id,
+            row.department_id,
+            row.post_id,
+            frozenset(right for right in Right if getattr(row, f"may_{right.value}")),
+            row.valid_to,
+        )
+        for row in stored
+    ]
 
 
 def set_document_rights(

@@ -9,15 +9,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from docsys import jobs
-from docsys.documents import announcing, rules
+from docsys.documents import announcing
 from docsys.documents.announcing import DESCRIBE, PRINT
-from docsys.documents.models import Attachment, Document, UseRight, Version
+from docsys.documents.models import Attachment, Contract, Document, UseRight, Version
 from docsys.documents.rebuilding.telling import Told, day, moment
 from docsys.documents.rules import EFFECTIVE, OPEN, Right, State, VersionNumber
 from docsys.folders import actions as folder_actions
 from docsys.folders.models import Folder
 from docsys.folders.rules import FolderKind, ancestors
 from docsys.people.models import Department, Post, Unit, UnitKind, User
+from docsys.vault.media import media_type
 from docsys.vault.models import StoredFile
 
 Row = TypeVar("Row", Unit, Post)
@@ -132,6 +133,8 @@ def _document(place: Place, data: Mapping[str, Any]) -> Document:
         next_review=day(data.get("next_review")),
         valid_until=day(data.get("valid_until")),
         retention=data.get("retention", ""),
+        supplements=data.get("supplements") or "",
+        contract=_contract(data.get("contract")),
         own_rights=bool(data.get("rights")),
         missing=list(data.get("missing") or []),
         path="",
@@ -140,6 +143,24 @@ def _document(place: Place, data: Mapping[str, Any]) -> Document:
         abolished_at=moment(ended.get("at")),
         abolition_reason=ended.get("reason") or "",
         replacement=ended.get("replacement") or "",
+    )
+
+
+def _contract(data: Mapping[str, Any] | None) -> Contract | None:
+    if not data:
+        return None
+    starts_on, ends_on = day(data["starts_on"]), day(data["ends_on"])
+    if starts_on is None or ends_on is None:
+        return None
+    return Contract(
+        party=data["party"],
+        starts_on=starts_on,
+        ends_on=ends_on,
+        clauses=data["clauses"],
+        outcome=data["outcome"],
+        ended_on=day(data["ended_on"]),
+        remark=data["remark"],
+        successor=data["successor"],
     )
 
 
@@ -198,7 +219,7 @@ def _file(place: Place, data: Mapping[str, Any]) -> StoredFile:
         sha256=data["sha256"],
         size=data["size"],
         original_name=original,
-        media_type=data.get("media_type") or rules.media_type(original),
+        media_type=data.get("media_type") or media_type(original),
         created_at=moment(data.get("created_at")) or place.now,
     )
     place.session.add(file)

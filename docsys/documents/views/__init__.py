@@ -2,6 +2,7 @@
 
 from docsys.documents.views import (
     comparing,
+    contracting,
     dating,
     editing,
     entitled,
@@ -24,6 +25,7 @@ __all__ = [
     "address",
     "bp",
     "comparing",
+    "contracting",
     "dating",
     "editing",
     "entitled",

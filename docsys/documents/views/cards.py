@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from docsys.documents import queries
 from docsys.documents.models import Document, Version
 from docsys.documents.rules import OPEN, State
+from docsys.documents.views.contracting import contracts_card
 from docsys.documents.views.room import address
 from docsys.people.models import Confirmation
 from docsys.people.views.confirming import Kind
@@ -45,4 +46,4 @@ def _label(document: Document) -> str:
     return draft.state.label if draft else document.state.label
 
 
-CARDS = [drafts_card]
+CARDS = [drafts_card, contracts_card]

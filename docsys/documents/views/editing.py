@@ -15,6 +15,7 @@ from docsys.documents.stamps import MarksChanged, Seen
 from docsys.documents.views.room import bp
 from docsys.documents.views.showing import can_edit, crumbs
 from docsys.errors import Forbidden, InvalidInput, Refused
+from docsys.folders.rules import FolderKind
 from docsys.people.rules import Permission, may
 from docsys.web import uploads
 from docsys.web.pages import go, page, reshow, say
@@ -31,6 +32,7 @@ def edit_page(document_id: int, typed: Any = None, refusal: Refused | None = Non
     held = checkouts.of(db(), draft, now())
     return page(
         "documents/edit.html",
+        is_record=document.folder.kind is FolderKind.RECORD,
         held=held,
         is_mine=held is not None and held.holder_id == actor().user_id,
         may_take_back=may(actor(), Permission.DOCUMENT_EDIT, document.unit_id),

@@ -27,6 +27,7 @@ def _relations(document: Document, shown: Version | None) -> dict[str, Any]:
         "replacement": related.named(db(), document.replacement, who),
         "resting": related.resting_on(db(), document, who),
         "replaced": related.replaced(db(), document, who),
+        "supplemented": related.supplemented(db(), document, who),
         "twins": related.twins(db(), document, shown, who),
         "origins": _origins(document),
     }

@@ -8,12 +8,13 @@ from sqlalchemy.orm import Session
 from docsys import audit, vault
 from docsys.db import after_commit
 from docsys.documents import places
-from docsys.documents.rules import SUFFIX, media_type
+from docsys.documents.rules import SUFFIX
 from docsys.paper import queries, rules
 from docsys.paper.models import PaperCopy, Scan
 from docsys.paper.rules import Resolution
 from docsys.people.rules import Actor, Permission, require
 from docsys.vault import Staged
+from docsys.vault.media import media_type
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,8 @@
 """The verbs of the life of a version."""
 
 from docsys.publication.actions.ending import Ending, request_abolition, withdraw
-from docsys.publication.actions.publishing import carry_out, request_publication, revise
+from docsys.publication.actions.filing import file_record, supplement
+from docsys.publication.actions.publishing import Taken, carry_out, request_publication, revise
 from docsys.publication.actions.renumbering import RENUMBER, check_renumbering, renumber, request_renumbering
 from docsys.publication.actions.reviewing import Amended, approve, send_back, submit
 
@@ -9,9 +10,11 @@ __all__ = [
     "RENUMBER",
     "Amended",
     "Ending",
+    "Taken",
     "approve",
     "carry_out",
     "check_renumbering",
+    "file_record",
     "renumber",
     "request_abolition",
     "request_publication",
@@ -19,5 +22,6 @@ __all__ = [
     "revise",
     "send_back",
     "submit",
+    "supplement",
     "withdraw",
 ]

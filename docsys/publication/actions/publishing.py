@@ -1,13 +1,15 @@
 """Publication by two persons (D5), which supersedes the version before (D7); and the beginning of a revision (D6)."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from docsys import events, vault
+from docsys import events
 from docsys.clock import local_day
+from docsys.documents import actions as documents
 from docsys.documents import announcing, places, queries, rules
-from docsys.documents.actions.attaching import move_attachments
 from docsys.documents.actions.drafting import NewDraft, add_version, take_file
 from docsys.documents.events import VersionPublished, VersionPublishing
 from docsys.documents.models import Document, Version
@@ -17,7 +19,7 @@ from docsys.people import confirmations
 from docsys.people.events import ConfirmationAccepted
 from docsys.people.models import Confirmation
 from docsys.people.rules import Actor, Permission, Role, require
-from docsys.publication import demands, sheets
+from docsys.publication import demands, placing, sheets
 from docsys.publication.actions import ending, renumbering
 from docsys.publication.actions.reviewing import GIVEN_LATER, opened
 from docsys.publication.rules import (
@@ -34,6 +36,15 @@ from docsys.records.actions import Told
 from docsys.vault import Staged
 
 PUBLISH = "document.publish"
+
+
+@dataclass(frozen=True)
+class Taken:
+    """An attachment of the version in force, copied for the next one."""
+
+    file: Staged
+    original_name: str
+    title: str
 
 
 def request_publication(session: Session, document_id: int, *, actor: Actor, now: datetime) -> Confirmation:
@@ -113,7 +124,7 @@ def publish(session: Session, accepted: ConfirmationAccepted) -> None:
 
 def _supersede(session: Session, document: Document, before: Version, now: datetime) -> None:
     before.state = LIFE.transition(before.state, "supersede").after(before.state)
-    _move(session, before, places.history_folder(document), now)
+    placing.move_files(session, before, places.history_folder(document), now)
 
 
 def _make_current(session: Session, document: Document, version: Version, accepted: ConfirmationAccepted) -> None:
@@ -127,27 +138,8 @@ def _make_current(session: Session, document: Document, version: Version, accept
         document.next_review = rules.review_due(local_day(now), document.review_months)
     session.flush()
     session.refresh(document, ["head"])
-    _move_folder(session, document, now)
-    _move(session, version, document.path, now)
-
-
-def _move_folder(session: Session, document: Document, now: datetime) -> None:
-    """The folder bears the number and the title; a revision that changes the title renames it."""
-    target = places.current_folder(session, document)
-    if document.path != target:
-        if not document.path.startswith(f"{places.DRAFTS}/"):
-            vault.move(session, document.path, target, now)
-        document.path = target
-
-
-def _move(session: Session, version: Version, folder: str, now: datetime) -> None:
-    """The files of a version, under their names with the number it has now."""
-    file = version.file
-    if file is not None:
-        vault.move(
-            session, file.path, f"{folder}/{places.file_name(version.document, version, file.original_name)}", now
-        )
-    move_attachments(session, version, folder, now)
+    placing.move_folder(session, document, now)
+    placing.move_files(session, version, document.path, now)
 
 
 def revise(  # noqa: PLR0913 - what a revision begins with
@@ -160,8 +152,9 @@ def revise(  # noqa: PLR0913 - what a revision begins with
     *,
     actor: Actor,
     now: datetime,
+    attachments: Sequence[Taken] = (),
 ) -> Document:
-    """现行 → 现行（修订中）: a newer draft beside the current version (D6)."""
+    """现行 → 现行（修订中）: a newer draft beside the current version (D6), with those attachments that it takes over."""
     document = queries.get(session, document_id, actor, to_change=True)
     require(actor, Permission.DOCUMENT_REGISTER, document.unit_id)
     if document.state is not State.CURRENT:
@@ -175,6 +168,8 @@ def revise(  # noqa: PLR0913 - what a revision begins with
     version = add_version(session, document, new, actor=actor, now=now)
     version.reason = reason.strip()
     take_file(session, document, version, file, original_name, now)
+    for one in attachments:
+        documents.attach(session, document.id, one.file, one.original_name, one.title, actor=actor, now=now)
     announcing.changed(
         session, document, "revise", actor=actor, now=now, detail={"version": new.version, "reason": reason}
     )

@@ -10,11 +10,13 @@ from docsys.documents.actions.drafting import change_file
 from docsys.documents.models import Document, Version
 from docsys.documents.rules import LIFE, Level, State
 from docsys.errors import TransitionForbidden
+from docsys.folders.rules import FolderKind
 from docsys.numbering import actions as numbering
 from docsys.people.rules import Actor, Permission, require
 from docsys.publication import demands, sheets, texts
 from docsys.publication.rules import (
     AuthorApproves,
+    IsARecord,
     NoBasis,
     NoCycle,
     NoFile,
@@ -44,6 +46,8 @@ def submit(session: Session, document_id: int, *, actor: Actor, now: datetime) -
     The permanent number is given here, at the first submission; the draft's number leads to it for ever.
     """
     document, version = opened(session, document_id, actor, "submit")
+    if document.folder.kind is FolderKind.RECORD:
+        raise IsARecord(folder=f"{document.folder.code} {document.folder.name}")
     is_rule = rules.is_rule(version.level, document.folder.category)
     if is_rule:
         demands.check_drafter(actor)

@@ -14,8 +14,9 @@ from docsys.documents.views.editing import edit_page, typed_marks
 from docsys.documents.views.showing import crumbs, level_text
 from docsys.errors import Forbidden, InvalidInput, NotFound, Refused
 from docsys.folders import queries as folders
+from docsys.folders.rules import FolderKind
 from docsys.people.rules import Permission
-from docsys.publication import actions, rules, texts
+from docsys.publication import actions, copying, rules, texts
 from docsys.publication.views.room import bp
 from docsys.web import uploads
 from docsys.web.pages import go, page, reshow, say
@@ -23,6 +24,7 @@ from docsys.web.session import actor, db, now, settings, today
 
 SAID = {
     "submit": "已提交审核，正式编号 {number}。",
+    "archive": "已归档，编号 {number}；此后不再更改。",
     "return": "已退回修改。",
     "approve": "审核通过，待发布。",
     "publish": "已申请发布，须由另一人在“双人确认”中确认后生效。",
@@ -32,6 +34,7 @@ SAID = {
 }
 CONSEQUENCES = {
     "submit": "提交后不能再修改，由审批人审核；首次提交时给出正式编号，编号不再改变（4.3.4）。",
+    "archive": "归档后取得正式编号，文件和标识不再更改；以后发现遗漏或错误，另行登记补充记录。",
     "return": "退回编写人修改，编写人会看到您的意见。",
     "approve": "审核通过后进入待发布，由有权人员申请发布（2.3.3）。",
     "publish": "须由另一人确认；确认后即为现行版本，原现行版本转入历史版本并标记“已替代”（4.4.1）。",
@@ -74,7 +77,7 @@ def _amended() -> actions.Amended | None:
 
 def _others(document: Any) -> list[tuple[str, str]]:
     """Where the document may move."""
-    there = (one for one in folders.taking_documents(db()) if one.id != document.folder_id)
+    there = (one for one in folders.taking_documents(db(), FolderKind.CONTROLLED) if one.id != document.folder_id)
     return [(one.code, f"{one.code} {one.name}") for one in there]
 
 
@@ -95,18 +98,23 @@ def _offer(document: Any, verb: str) -> Offer:
     return offer
 
 
-@bp.get("/<int:document_id>/<any('submit','return','approve','publish','abolish','withdraw','renumber'):verb>")
+@bp.get(
+    "/<int:document_id>/<any('submit','archive','return','approve','publish','abolish','withdraw','renumber'):verb>"
+)
 def ask(document_id: int, verb: str) -> ResponseReturnValue:
     return ask_page(document_id, verb)
 
 
-@bp.post("/<int:document_id>/<any('submit','return','approve','publish','abolish','withdraw','renumber'):verb>")
+@bp.post(
+    "/<int:document_id>/<any('submit','archive','return','approve','publish','abolish','withdraw','renumber'):verb>"
+)
 @reshow(ask_page)
 def act(document_id: int, verb: str) -> ResponseReturnValue:
     """One verb of the workflow table."""
     text = request.form.get("opinion", "")
     steps: dict[str, Callable[[], object]] = {
         "submit": lambda: actions.submit(db(), document_id, actor=actor(), now=now()),
+        "archive": lambda: actions.file_record(db(), document_id, actor=actor(), now=now()),
         "return": lambda: actions.send_back(db(), document_id, text, actor=actor(), now=now()),
         "approve": lambda: actions.approve(db(), document_id, text, actor=actor(), now=now(), amended=_amended()),
         "publish": lambda: actions.request_publication(db(), document_id, actor=actor(), now=now()),
@@ -135,6 +143,16 @@ def submit_marks(document_id: int) -> ResponseReturnValue:
     typed_marks(document_id)
     document = actions.submit(db(), document_id, actor=actor(), now=now())
     say(SAID["submit"].format(number=document.number))
+    return go("documents.show", document_id=document_id)
+
+
+@bp.post("/<int:document_id>/marks/archive")
+@reshow(edit_page)
+def file_marks(document_id: int) -> ResponseReturnValue:
+    """Save the marks and file the record: one act, saved only if it can be filed."""
+    typed_marks(document_id)
+    document = actions.file_record(db(), document_id, actor=actor(), now=now())
+    say(SAID["archive"].format(number=document.number))
     return go("documents.show", document_id=document_id)
 
 
@@ -186,6 +204,8 @@ def revise(document_id: int) -> ResponseReturnValue:
         raise InvalidInput(fields={"file": ["请选择新版文件。"]}, labels=inputs.LABELS)
     new = inputs.draft(request.form, folder=document.folder.code, unit_id=document.unit_id)
     reason = request.form.get("reason", "")
-    actions.revise(db(), document_id, new, reason, files[0].staged, files[0].name, actor=actor(), now=now())
+    kept = copying.attachments(db(), archive, document, set(request.form.getlist("keep", type=int)))
+    file = files[0]
+    actions.revise(db(), document_id, new, reason, file.staged, file.name, actor=actor(), now=now(), attachments=kept)
     say(f"已开始修订 {document.number}，新版本 {new.version} 为草稿。")
     return go("documents.show", document_id=document_id)

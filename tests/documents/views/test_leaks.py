@@ -30,6 +30,8 @@ GET = [
     "/dates",
     "/compare?from=1&to=2",
     "/rule-texts",
+    "/contract",
+    "/supplement",
     "/versions/1/file",
     "/versions/1/preview",
     "/versions/1/pages/1.png",
@@ -56,6 +58,11 @@ POST = [
     "/publish",
     "/abolish",
     "/withdraw",
+    "/archive",
+    "/marks/archive",
+    "/supplement",
+    "/contract",
+    "/contract/end",
 ]
 
 

@@ -24,7 +24,7 @@ from docsys.people import confirmations
 from docsys.people.commands import act_as
 from docsys.people.models import Confirmation
 from docsys.people.rules import Actor
-from docsys.publication import actions
+from docsys.publication import actions, copying
 from docsys.publication.actions.ending import ABOLISH
 from docsys.publication.actions.publishing import PUBLISH
 from docsys.publication.actions.renumbering import RENUMBER
@@ -36,7 +36,7 @@ as_option = click.option("--as", "login", metavar="登录名", required=True, he
 ASKED = "已申请，须由另一人用 docsys document confirm 或在“双人确认”页面确认后生效。"
 
 
-def _carry_out(shell: Shell, number: str, login: str, step: Step, *, as_json: bool) -> None:
+def carry_out(shell: Shell, number: str, login: str, step: Step, *, as_json: bool) -> None:
     """One act by one person upon the document of that number, then how it stands."""
     actor = act_as(shell, login)
     with shell.database.act() as session:
@@ -53,9 +53,7 @@ def _carry_out(shell: Shell, number: str, login: str, step: Step, *, as_json: bo
 @pass_shell
 def submit(shell: Shell, *, number: str, login: str, as_json: bool) -> None:
     """提交审核；首次提交时取得正式编号。"""
-    _carry_out(
-        shell, number, login, lambda s, d, who, now: actions.submit(s, d.id, actor=who, now=now), as_json=as_json
-    )
+    carry_out(shell, number, login, lambda s, d, who, now: actions.submit(s, d.id, actor=who, now=now), as_json=as_json)
 
 
 @document.command("return")
@@ -70,7 +68,7 @@ def send_back(shell: Shell, *, number: str, opinion: str, login: str, as_json: b
     def step(session: Session, document: Document, actor: Actor, now: datetime) -> None:
         actions.send_back(session, document.id, opinion, actor=actor, now=now)
 
-    _carry_out(shell, number, login, step, as_json=as_json)
+    carry_out(shell, number, login, step, as_json=as_json)
 
 
 @document.command()
@@ -85,7 +83,7 @@ def approve(shell: Shell, *, number: str, opinion: str, login: str, as_json: boo
     def step(session: Session, document: Document, actor: Actor, now: datetime) -> None:
         actions.approve(session, document.id, opinion, actor=actor, now=now)
 
-    _carry_out(shell, number, login, step, as_json=as_json)
+    carry_out(shell, number, login, step, as_json=as_json)
 
 
 @document.command()
@@ -99,7 +97,7 @@ def publish(shell: Shell, *, number: str, login: str, as_json: bool) -> None:
     def step(session: Session, document: Document, actor: Actor, now: datetime) -> None:
         actions.request_publication(session, document.id, actor=actor, now=now)
 
-    _carry_out(shell, number, login, step, as_json=as_json)
+    carry_out(shell, number, login, step, as_json=as_json)
     click.echo(ASKED, err=True)
 
 
@@ -120,7 +118,7 @@ def abolish(  # noqa: PLR0913 - one for each option
         ending = actions.Ending(reason, replacement, paper)
         actions.request_abolition(session, document.id, ending, actor=actor, now=now)
 
-    _carry_out(shell, number, login, step, as_json=as_json)
+    carry_out(shell, number, login, step, as_json=as_json)
     click.echo(ASKED, err=True)
 
 
@@ -137,7 +135,7 @@ def renumber(shell: Shell, *, number: str, code: str, reason: str, login: str, a
     def step(session: Session, document: Document, actor: Actor, now: datetime) -> None:
         actions.request_renumbering(session, document.id, code, reason, actor=actor, now=now)
 
-    _carry_out(shell, number, login, step, as_json=as_json)
+    carry_out(shell, number, login, step, as_json=as_json)
     click.echo(ASKED, err=True)
 
 
@@ -153,7 +151,7 @@ def withdraw(shell: Shell, *, number: str, reason: str, login: str, as_json: boo
     def step(session: Session, document: Document, actor: Actor, now: datetime) -> None:
         actions.withdraw(session, document.id, reason, actor=actor, now=now)
 
-    _carry_out(shell, number, login, step, as_json=as_json)
+    carry_out(shell, number, login, step, as_json=as_json)
 
 
 @document.command()
@@ -169,7 +167,7 @@ def confirm(shell: Shell, *, number: str, reject: bool, remark: str, login: str,
     def step(session: Session, document: Document, actor: Actor, now: datetime) -> None:
         confirmations.decide(session, _waiting(session, document), actor, now, accept=not reject, remark=remark)
 
-    _carry_out(shell, number, login, step, as_json=as_json)
+    carry_out(shell, number, login, step, as_json=as_json)
 
 
 def _waiting(session: Session, document: Document) -> int:
@@ -203,10 +201,13 @@ def _waiting(session: Session, document: Document) -> int:
 @click.option("--scope", "use_scope", default="", help="使用范围。")
 @click.option("--basis", default="", help="依据文件。")
 @click.option("--demand", default="", help="需求单号，证信办级制度必填，如 XQ-2026-0003。")
+@click.option("--no-attachments", "alone", is_flag=True, help="不沿用现行版本的附件。")
 @as_option
 @json_option
 @pass_shell
-def revise(shell: Shell, /, *, number: str, file: Path, reason: str, login: str, as_json: bool, **typed: Any) -> None:
+def revise(  # noqa: PLR0913 - one for each option
+    shell: Shell, /, *, number: str, file: Path, reason: str, alone: bool, login: str, as_json: bool, **typed: Any
+) -> None:
     """以一个新文件开始修订；新版本为草稿，现行版本照旧有效。"""
     actor = act_as(shell, login)
     taken = reading.take(shell.settings.archive, file, file.name, FIRST_PAGE)
@@ -215,7 +216,10 @@ def revise(shell: Shell, /, *, number: str, file: Path, reason: str, login: str,
         document = found(session, number, actor)
         head = queries.current(session, document.id) or document.head
         new = _revision(document, head, {"notes": [reason], "written_on": local_day(now)} | _given(typed))
-        actions.revise(session, document.id, new, reason, taken.staged, taken.name, actor=actor, now=now)
+        kept = copying.attachments(session, shell.settings.archive, document, () if alone else None)
+        actions.revise(
+            session, document.id, new, reason, taken.staged, taken.name, actor=actor, now=now, attachments=kept
+        )
         document_id = document.id
     tell(shell, document_id, as_json=as_json)
 
