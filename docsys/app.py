@@ -27,8 +27,8 @@ from docsys.clock import Clock, SystemClock, local_day
 from docsys.db import Database
 from docsys.documents import acts as document_acts
 from docsys.documents import jobs as document_jobs
+from docsys.documents import listed, relocating
 from docsys.documents import queries as documents
-from docsys.documents import relocating
 from docsys.documents import views as document_views
 from docsys.documents.events import DocumentAbolished, DocumentRenumbering, LibraryChanged, VersionPublished
 from docsys.documents.expiry import jobs as expiry_jobs
@@ -43,6 +43,7 @@ from docsys.numbering import acts as number_acts
 from docsys.numbering import jobs as numbering_jobs
 from docsys.paper import acts as paper_acts
 from docsys.paper import jobs as paper_jobs
+from docsys.paper import unscanned
 from docsys.paper import views as paper_views
 from docsys.people import queries as people
 from docsys.people import seed as people_seed
@@ -125,6 +126,9 @@ CARDS = [
     *review_views.CARDS,
     *status_views.CARDS,
 ]
+
+# What a list of documents may be narrowed to beside what `documents` itself knows.
+listed.DUES.update(unscanned.DUES)
 
 BLUEPRINTS = [
     people_bp,

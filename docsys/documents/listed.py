@@ -34,8 +34,9 @@ class AsOf:
     soon_days: int
 
 
-# What `due=` may ask for: how documents in force stand today, and what they lack.
-DUES: Mapping[str, tuple[str, Callable[[AsOf], ColumnElement[bool]]]] = {
+Due = tuple[str, Callable[[AsOf], ColumnElement[bool]]]
+# What `due=` may ask for: how documents in force stand today, and what they lack. `app` adds what the rooms above know.
+DUES: dict[str, Due] = {
     "overdue": ("逾期未评审", lambda at: expiry.overdue(at.day)),
     "expired": ("已失效", lambda at: and_(Document.state.in_(EFFECTIVE), expiry.expired(at.day))),
     "soon": ("即将到期", lambda at: expiry.soon(at.day, at.soon_days)),

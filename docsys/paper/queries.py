@@ -16,6 +16,7 @@ from docsys.folders.models import Folder
 from docsys.numbering.models import LedgerEntry
 from docsys.paper.models import Loan, PaperCopy, Recall, Scan, VolumeItem
 from docsys.paper.states import CopyState, LoanState
+from docsys.paper.unscanned import copy_lacks_scan
 from docsys.people.models import Unit
 from docsys.people.rules import Actor, Permission, scope
 
@@ -112,6 +113,8 @@ def _narrowed(asked: Mapping[str, str]) -> list[ColumnElement[bool]]:
     if words := asked.get("q", "").strip():
         columns = (PaperCopy.code, Document.number, Document.title, PaperCopy.holder, PaperCopy.location)
         found.append(or_(*(column.icontains(words, autoescape=True) for column in columns)))
+    if asked.get("scan") == "lacking":
+        return [*found, copy_lacks_scan(Own)]
     return found + [what if asked[name] == "yes" else ~what for name, what in YES_OR_NO.items() if asked.get(name)]
 
 

@@ -57,6 +57,7 @@ def test_copies_are_registered_listed_and_shown(run):
         "holder": "库房 A 柜 2 层",
         "location": "库房 A 柜 2 层",
         "important": True,
+        "lacks_scan": True,
         "pages": 4,
         "volume": None,
         "registered": "2026-11-23",

@@ -5,11 +5,12 @@ from pathlib import Path
 from typing import Any
 
 import click
+from sqlalchemy.orm import Session
 
 from docsys import vault
 from docsys.clock import local_day
 from docsys.documents import queries as documents
-from docsys.paper import actions, queries, rules
+from docsys.paper import actions, queries, rules, unscanned
 from docsys.paper.actions import NewCopies
 from docsys.paper.measuring import measured
 from docsys.paper.models import PaperCopy
@@ -31,16 +32,16 @@ def paper() -> None:
 @click.option("--folder", default="", metavar="ZD07", help="只列该文件夹及其下级。")
 @click.option("--state", type=click.Choice([one.label for one in CopyState]), help="只列该状态；缺省为未销毁的。")
 @click.option("--find", "q", default="", metavar="词", help="份号、文档编号、名称、持有人、地点中含该词。")
-@click.option("--unscanned", is_flag=True, help="只列重要而无扫描件的（4.3.8）。")
+@click.option("--unscanned", "unscanned_only", is_flag=True, help="只列重要而无扫描件的（4.3.8）。")
 @json_option
 @pass_shell
-def list_(shell: Shell, *, folder: str, state: str | None, q: str, unscanned: bool, as_json: bool) -> None:
+def list_(shell: Shell, *, folder: str, state: str | None, q: str, unscanned_only: bool, as_json: bool) -> None:
     """列出纸质份，按编号排列。"""
     asked = {"folder": folder, "q": q, "state": next((one.value for one in CopyState if one.label == state), "")}
-    asked |= {"important": "yes", "scan": "no"} if unscanned else {}
+    asked |= {"scan": "lacking"} if unscanned_only else {}
     with shell.database.read() as session:
         query = queries.copies(SYSTEM, asked).order_by(*queries.COPY_COLUMNS["order"])
-        rows = [told(one) for one in session.scalars(query)]
+        rows = _told(session, session.scalars(query).all())
     if as_json:
         put_json(rows)
         return
@@ -102,7 +103,7 @@ def scan(shell: Shell, /, *, code: str, files: tuple[Path, ...], size: str, logi
 def tell(shell: Shell, codes: Sequence[str], *, as_json: bool) -> None:
     """The copies as they stand now."""
     with shell.database.read() as session:
-        rows = [told(queries.copy_by_code(session, code, SYSTEM)) for code in codes]
+        rows = _told(session, [queries.copy_by_code(session, code, SYSTEM) for code in codes])
     if as_json:
         put_json(rows)
         return
@@ -114,7 +115,12 @@ def tell(shell: Shell, codes: Sequence[str], *, as_json: bool) -> None:
             click.echo(f"  借阅 {loan['number']}  {loan['state']}  {loan['borrower']}  应还 {loan['due']}")
 
 
-def told(copy: PaperCopy) -> dict[str, Any]:
+def _told(session: Session, copies: Sequence[PaperCopy]) -> list[dict[str, Any]]:
+    lacking = unscanned.among(session, copies)
+    return [told(one, lacks_scan=one.id in lacking) for one in copies]
+
+
+def told(copy: PaperCopy, *, lacks_scan: bool) -> dict[str, Any]:
     """`loan` is the one that holds the copy or waits for it."""
     waiting = {LoanState.REQUESTED, LoanState.APPROVED, LoanState.OUT}
     loan = next((one for one in copy.loans if one.state in waiting), None)
@@ -125,6 +131,7 @@ def told(copy: PaperCopy) -> dict[str, Any]:
         "holder": copy.holder,
         "location": copy.location,
         "important": copy.is_important,
+        "lacks_scan": lacks_scan,
         "pages": copy.pages,
         "volume": copy.item.volume.number if copy.item else None,
         "registered": local_day(copy.created_at),
@@ -142,6 +149,6 @@ def told(copy: PaperCopy) -> dict[str, Any]:
 
 def _line(row: dict[str, Any]) -> str:
     marks = [row["volume"] or "", "重要" if row["important"] else ""]
-    marks.append("未扫描" if row["important"] and not row["scans"] else "")
+    marks.append("未扫描" if row["lacks_scan"] else "")
     where = row["holder"] or row["location"]
     return "  ".join(filter(None, (row["code"], row["state"], where, *marks, row["title"])))

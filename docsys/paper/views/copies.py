@@ -10,7 +10,7 @@ from docsys.audit.models import AuditRow
 from docsys.documents import queries as documents
 from docsys.documents.rules import Right
 from docsys.errors import Refused
-from docsys.paper import inputs, listings, offers, queries
+from docsys.paper import inputs, listings, offers, queries, unscanned
 from docsys.paper.models import PaperCopy
 from docsys.paper.rules import SCAN_PAPERS
 from docsys.paper.states import CopyState
@@ -42,10 +42,12 @@ def index() -> ResponseReturnValue:
     if kind := request.args.get("format"):
         rows = rows_of(query, queries.COPY_COLUMNS["order"], listings.copy_row)
         return taken_along(kind, "纸质份清单", listings.COPIES, rows, _stated(wanted))
+    cut = listing(db(), query, queries.COPY_COLUMNS, "order")
     return page(
         "paper/index.html",
         tabs=tabs("index"),
-        cut=listing(db(), query, queries.COPY_COLUMNS, "order"),
+        cut=cut,
+        unscanned=unscanned.among(db(), cut.rows),
         asked=wanted,
         states=[(one.value, one.label) for one in CopyState] + [("all", "全部状态")],
         units=_units(),
@@ -55,7 +57,7 @@ def index() -> ResponseReturnValue:
 
 def _stated(wanted: dict[str, str]) -> dict[str, str]:
     """The filter in words."""
-    labels = {one.value: one.label for one in CopyState} | YES_NO | {"all": "全部"}
+    labels = {one.value: one.label for one in CopyState} | YES_NO | {"all": "全部", "lacking": unscanned.LABEL}
     return {WORDS[name]: labels.get(value, value) for name, value in wanted.items()}
 
 
@@ -83,6 +85,7 @@ def copy_page(copy_id: int, typed: Any = None, refusal: Refused | None = None, *
         recalls=copy.recalls if sees_all else [],
         acts=_acts(copy) if sees_all else [],
         offers=offers.of_copy(db(), copy, actor()),
+        is_unscanned=bool(unscanned.among(db(), [copy])),
         may_keep=keeps,
         may_download=documents.may(db(), copy.document, actor(), Right.DOWNLOAD),
         least=settings().scan_dpi,
