@@ -4,6 +4,7 @@ import hashlib
 from dataclasses import replace
 
 import pytest
+from openpyxl import Workbook
 
 from docsys.printing import attribute_page, images, word
 from docsys.printing.limits import LIMITS
@@ -13,6 +14,14 @@ from tests.printing.samples import ATTRIBUTES, MARKS, TEMPLATES, Page, pdf, pict
 from tests.printing.samples import word as word_file
 
 HTML = attribute_page.html(ATTRIBUTES, folder=TEMPLATES, bare=True)
+
+
+def workbook(path):
+    book = Workbook()
+    book.active.append(["设备", "端口"])
+    book.active.append(["SH-1", 48])
+    book.save(path)
+    return path
 
 
 def marked(path, **more):
@@ -81,6 +90,7 @@ def test_documents_of_different_origin_carry_their_marks_at_the_same_coordinates
         word_file(tmp_path / "b.docx"),
         picture(tmp_path / "c.png", (400, 600)),
         tmp_path / "d.txt",
+        workbook(tmp_path / "e.xlsx"),
     ]
     files[3].write_text("hostname SH-1\n" * 3)
 

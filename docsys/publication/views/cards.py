@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from docsys.documents import queries
 from docsys.documents.models import Document, Version
+from docsys.documents.rules import State
 from docsys.documents.views.room import address
 from docsys.people.rules import Actor
 from docsys.web.filters import moment
@@ -22,7 +23,7 @@ def published(session: Session, actor: Actor, today: date) -> Card | None:
     fresh = (
         select(Document, Version)
         .join(Version, Version.id == Document.head_id)
-        .where(queries.visible(actor), Version.effective_on >= today - LATELY)
+        .where(queries.visible(actor), Document.state == State.CURRENT, Version.effective_on >= today - LATELY)
         .order_by(Version.published_at.desc(), Document.id.desc())
         .limit(SHOWN)
     )
