@@ -4,12 +4,12 @@ import hashlib
 from dataclasses import replace
 
 import pytest
-from openpyxl import Workbook
 
 from docsys.printing import attribute_page, images, word
 from docsys.printing.limits import LIMITS
 from docsys.printing.marks import Outcome, marked_pdf
 from docsys.printing.result import Unreadable
+from docsys.web.tables import xlsx_bytes
 from tests.printing.samples import ATTRIBUTES, MARKS, TEMPLATES, Page, pdf, picture, places, texts
 from tests.printing.samples import word as word_file
 
@@ -17,10 +17,7 @@ HTML = attribute_page.html(ATTRIBUTES, folder=TEMPLATES, bare=True)
 
 
 def workbook(path):
-    book = Workbook()
-    book.active.append(["设备", "端口"])
-    book.active.append(["SH-1", 48])
-    book.save(path)
+    path.write_bytes(xlsx_bytes("设备", ["设备", "端口"], [["SH-1", 48]]))
     return path
 
 
