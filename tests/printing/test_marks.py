@@ -87,12 +87,33 @@ def test_documents_of_different_origin_carry_their_marks_at_the_same_coordinates
         word_file(tmp_path / "b.docx"),
         picture(tmp_path / "c.png", (400, 600)),
         tmp_path / "d.txt",
-        workbook(tmp_path / "e.xlsx"),
     ]
     files[3].write_text("hostname SH-1\n" * 3)
 
     found = {
         tuple((places(done.pdf, text)[1]) for text in (MARKS.number, MARKS.secrecy, "编写人 赵敏", "第 2 页 / 共 2 页"))
+        for done in map(marked, files)
+    }
+
+    assert len(found) == 1
+
+
+@pytest.mark.rule("R-4.3.5-2")
+def test_on_the_broad_pages_of_a_workbook_they_keep_the_same_distance_to_the_same_corners(tmp_path):
+    (tmp_path / "d.txt").write_text("hostname SH-1\n" * 3)
+    files = [tmp_path / "d.txt", workbook(tmp_path / "e.xlsx")]
+
+    found = {
+        tuple(
+            getattr(places(done.pdf, text)[1], edge)
+            for text, edges in (
+                (MARKS.number, ("left", "top")),
+                (MARKS.secrecy, ("right", "top")),
+                ("编写人 赵敏", ("left", "bottom")),
+                ("第 2 页 / 共 2 页", ("right", "bottom")),
+            )
+            for edge in edges
+        )
         for done in map(marked, files)
     }
 
