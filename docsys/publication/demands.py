@@ -7,8 +7,9 @@ from sqlalchemy.orm import Session
 
 from docsys.documents.models import Document, Version
 from docsys.forms.fields.references import login_of, name_of
+from docsys.people.models import UnitKind
 from docsys.people.rules import Actor, Role
-from docsys.publication.rules import NoDemand, NotYourDemand, OnlyWgbDrafts
+from docsys.publication.rules import NoDemand, NotOwnedByWgb, NotYourDemand, OnlyWgbDrafts
 from docsys.records import actions as records
 from docsys.records.actions import Told
 from docsys.records.models import Record
@@ -18,10 +19,12 @@ WAITING = "outcome"
 """The step of an accepted demand that the publication of the rule takes."""
 
 
-def check_drafter(actor: Actor) -> None:
-    """Raises OnlyWgbDrafts for who is not of 网管办."""
+def check_drafter(document: Document, actor: Actor) -> None:
+    """Raises OnlyWgbDrafts for who is not of 网管办, NotOwnedByWgb for a rule that is not 网管办's own (2.2.2)."""
     if not actor.holds(Role.WGB, actor.unit_id):
         raise OnlyWgbDrafts
+    if document.unit.kind != UnitKind.WGB:
+        raise NotOwnedByWgb(unit=document.unit.short_name)
 
 
 def check(session: Session, version: Version, actor: Actor) -> None:

@@ -40,6 +40,13 @@ class OnlyWgbDrafts(RuleBroken):
     )
 
 
+class NotOwnedByWgb(RuleBroken):
+    article: ClassVar[str | None] = "2.2.2"
+    message: ClassVar[str] = (
+        "证联网制度规范、应急预案和演练计划由网管办制定，归口单位应为网管办，现为{unit}；请撤回后以网管办归口重新登记。"
+    )
+
+
 class NoDemand(RuleBroken):
     article: ClassVar[str | None] = "1.2.1"
     message: ClassVar[str] = (

@@ -20,6 +20,7 @@ from docsys.publication.rules import (
     NoDemand,
     NotAmendable,
     NotOfThisLevel,
+    NotOwnedByWgb,
     NotYourDemand,
     OnlyWgbDrafts,
     OnlyZxbPublishes,
@@ -136,6 +137,16 @@ def test_a_rule_needs_a_demand_that_was_accepted_and_its_own_drafter(session, pe
         with pytest.raises(wrong):
             life.submit(session, document.id, actor=people.wgb, now=NOW)
     assert refused.state is RecordState.COMPLETED
+
+
+@pytest.mark.rule("R-2.2.2-1")
+@pytest.mark.parametrize("folder", ["ZD10", "ZD16"])
+def test_rules_and_emergency_plans_belong_to_wgb(session, people, archive, folder):
+    number = demand(session, people).number
+    document = rule(session, people, archive, demand=number, folder_code=folder, unit_id=people.author.unit_id)
+
+    with pytest.raises(NotOwnedByWgb, match=r"不符合 2\.2\.2：.*归口单位应为网管办，现为运管中心"):
+        life.submit(session, document.id, actor=people.wgb, now=NOW)
 
 
 @pytest.mark.rule("R-1.2.1-1")

@@ -50,7 +50,7 @@ def submit(session: Session, document_id: int, *, actor: Actor, now: datetime) -
         raise IsARecord(folder=f"{document.folder.code} {document.folder.name}")
     is_rule = rules.is_rule(version.level, document.folder.category)
     if is_rule:
-        demands.check_drafter(actor)
+        demands.check_drafter(document, actor)
     elif actor.user_id not in {document.created_by_id, version.author_id}:
         require(actor, Permission.DOCUMENT_REGISTER, document.unit_id)
     checkouts.check(session, document, version, actor, now)
