@@ -19,6 +19,7 @@ from docsys.bulk.actions import carry_out as work_in_bulk
 from docsys.calendars import actions as calendars
 from docsys.calendars import acts as calendar_acts
 from docsys.calendars import seed as calendar_seed
+from docsys.calendars import views as calendar_views
 from docsys.catalogue import acts as catalogue_acts
 from docsys.catalogue import jobs as catalogue_jobs
 from docsys.catalogue import views as catalogue_views
@@ -133,6 +134,7 @@ listed.DUES.update(unscanned.DUES)
 BLUEPRINTS = [
     people_bp,
     bulk_views.bp,
+    calendar_views.bp,
     catalogue_views.bp,
     document_views.bp,
     paper_views.bp,
@@ -142,7 +144,7 @@ BLUEPRINTS = [
     status_views.bp,
 ]
 
-TABS = [*status_views.TABS, *PEOPLE_TABS]
+TABS = [*status_views.TABS, *calendar_views.TABS, *PEOPLE_TABS]
 
 NAV = [
     NavItem("dashboard.show", "工作台", "layout-dashboard", match=("dashboard.",), key="h"),
@@ -223,13 +225,14 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
             nav=NAV,
             cards=CARDS,
             badge=status_views.badge,
-            alarms=status_views.alarms,
+            alarms=lambda actor: [*status_views.alarms(actor), *calendar_views.alarms(actor)],
             tabs=TABS,
             search="search.show",
             services={
                 **services,
                 "confirmation_kinds": {
                     **bulk_views.KINDS,
+                    **calendar_views.KINDS,
                     **catalogue_views.KINDS,
                     **document_views.KINDS,
                     **record_views.KINDS,

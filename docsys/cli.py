@@ -22,6 +22,7 @@ from docsys.shell import FINDINGS, Shell
 ROOMS: dict[str, str] = {
     "audit": "docsys.audit.commands",
     "backup": "docsys.running",
+    "calendar": "docsys.calendars.commands",
     "catalogue": "docsys.catalogue.commands",
     "demo": "docsys.demo.commands",
     "document": "docsys.publication.commands",

@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from docsys.calendars.rules import Which
+from docsys.calendars.rules import DayKind, Which
 from docsys.db import Base, key, line, moment, short
 
 
@@ -34,6 +34,10 @@ class _Day:
     source: Mapped[str] = mapped_column(String(200), default="")
     requested_by: Mapped[str] = mapped_column(String(200), default="")
     confirmed_by: Mapped[str] = mapped_column(String(200), default="")
+
+    @property
+    def kind_label(self) -> str:
+        return DayKind(self.kind).label
 
 
 class WorkingDay(_Day, Base):

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from docsys.calendars.models import DAYS, CalendarYear, DayRow
-from docsys.calendars.rules import Calendar, DayKind, Which, years_wanted
+from docsys.calendars.rules import Calendar, DayKind, Which, check_day, told, years_wanted
 from docsys.people.models import Confirmation
 
 IMPORT, CHANGE = "calendar.import", "calendar.change_day"
@@ -49,3 +49,21 @@ def waiting(session: Session) -> list[Confirmation]:
     """What somebody asked for and nobody decided yet."""
     mine = (Confirmation.kind.in_((IMPORT, CHANGE)), Confirmation.decided_at.is_(None))
     return list(session.scalars(select(Confirmation).where(*mine).order_by(Confirmation.id)))
+
+
+def findings(session: Session, today: date) -> list[str]:
+    """What is wrong with the calendars, a sentence each: years that are missing, days that cannot be."""
+    books = {which: load(session, which) for which in Which}
+    said = [f"{year} 年的{which.label}日历尚未导入。" for year, which in missing(session, today)]
+    said += [
+        why_not
+        for which, book in books.items()
+        for day, kind in sorted(book.exceptions.items())
+        if (why_not := check_day(which, day, kind))
+    ]
+    working, trading = books[Which.WORKING], books[Which.TRADING]
+    return said + [
+        f"{told(day)}放假，但交易日历没有休市。"
+        for day, kind in sorted(working.exceptions.items())
+        if kind is DayKind.OFF and day.year in trading.years and trading.is_open(day)
+    ]
