@@ -1,7 +1,6 @@
 """The sheets that the life of a document writes: 发布审批单 (FB, F-11) and 废止单 (FZ, F-12)."""
 
 from datetime import datetime
-from functools import cache
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -10,14 +9,11 @@ from docsys.clock import local, local_day
 from docsys.documents import queries
 from docsys.documents.models import Document, UseRight, Version
 from docsys.documents.rules import Level, Right
-from docsys.forms import definitions
-from docsys.forms.shape import Form
 from docsys.people.rules import Actor
 from docsys.publication import texts
 from docsys.records import actions as records
 from docsys.records.actions import About, Told
 from docsys.records.models import Record
-from docsys.settings import PACKAGE
 
 PUBLICATION = "FB"
 ABOLITION = "FZ"
@@ -30,7 +26,7 @@ def open_publication(session: Session, document: Document, version: Version, *, 
     if record is None:
         about = About(document.unit_id, document.id)
         values = _marks(session, document, version)
-        record = records.open_led(session, _form(session, PUBLICATION), values, about, actor=actor, now=now)
+        record = records.open_led(session, records.led_form(session, PUBLICATION), values, about, actor=actor, now=now)
     return record
 
 
@@ -71,7 +67,7 @@ def open_abolition(
     record = records.open_about(session, ABOLITION, document.id)
     if record is None:
         about = About(document.unit_id, document.id)
-        record = records.open_led(session, _form(session, ABOLITION), values, about, actor=actor, now=now)
+        record = records.open_led(session, records.led_form(session, ABOLITION), values, about, actor=actor, now=now)
     return record
 
 
@@ -162,16 +158,3 @@ def _files(session: Session, version: Version) -> list[dict[str, Any]] | None:
     if not kept and version.file is not None:
         kept = [{"what": "主文件", "name": version.file.original_name, "sha256": version.file.sha256}]
     return kept or None
-
-
-def _form(session: Session, code: str) -> Form:
-    """The definition as the application has loaded it; outside of it, as shipped."""
-    catalogue = session.info.get("forms") or _shipped()
-    form: Form = catalogue.get(code)
-    return form
-
-
-@cache
-def _shipped() -> definitions.Catalogue:
-    checkout = PACKAGE.parent
-    return definitions.load_all((checkout if (checkout / "forms").is_dir() else PACKAGE / "_data") / "forms")

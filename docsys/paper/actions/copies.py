@@ -14,7 +14,7 @@ from docsys.documents import queries as documents
 from docsys.documents.models import Document, Version
 from docsys.documents.rules import EFFECTIVE, Medium
 from docsys.errors import InvalidInput
-from docsys.paper import queries, rules
+from docsys.paper import queries, rules, sheets
 from docsys.paper.actions import recalling
 from docsys.paper.models import PaperCopy
 from docsys.paper.rules import STORE, HolderKind
@@ -177,6 +177,7 @@ def reinstate(session: Session, copy_id: int, *, actor: Actor, now: datetime) ->
     copy = kept(session, copy_id, actor)
     check_in_force(copy, "恢复在库")
     copy.state = COPY.transition(copy.state, "reinstate").after(copy.state)
+    sheets.end(session, copy, "恢复在库", actor=actor, now=now)
     _record(session, copy, "reinstate", actor, now)
     return copy
 

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from docsys import audit
 from docsys.errors import InvalidInput
-from docsys.paper import queries
+from docsys.paper import queries, sheets
 from docsys.paper.actions.copies import check_unbound
 from docsys.paper.models import PaperCopy
 from docsys.paper.states import COPY
@@ -29,7 +29,7 @@ def request_destruction(
     missing = {name: ["请填写。"] for name, text in (("way", way), ("reason", reason)) if not text.strip()}
     if missing:
         raise InvalidInput(fields=missing)
-    return confirmations.request(
+    asked = confirmations.request(
         session,
         DESTROY,
         copy.code,
@@ -40,6 +40,9 @@ def request_destruction(
         Permission.PAPER_DESTROY,
         copy.document.unit_id,
     )
+    # As in recalling: the row of the log comes before the number.
+    sheets.ask_destruction(session, copy, f"{way.strip()[:100]}；{reason.strip()[:300]}", actor=actor, now=now)
+    return asked
 
 
 def _check(copy: PaperCopy) -> None:
@@ -57,6 +60,7 @@ def destroy(session: Session, accepted: ConfirmationAccepted) -> None:
     copy.destruction = f"{accepted.payload['way']}；{accepted.payload['reason']}"
     copy.holder, copy.holder_id = "", None
     session.flush()
+    sheets.destroyed(session, copy, actor=accepted.actor, now=accepted.at)
     detail = {
         "requested_by": accepted.requested_by,
         "way": accepted.payload["way"],

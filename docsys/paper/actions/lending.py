@@ -11,7 +11,7 @@ from docsys.documents import queries as documents
 from docsys.documents.rules import Right
 from docsys.errors import Forbidden, InvalidInput, Refused
 from docsys.numbering import actions as numbering
-from docsys.paper import queries, rules
+from docsys.paper import queries, rules, sheets
 from docsys.paper.actions import recalling
 from docsys.paper.actions.copies import Place, check_in_force, check_unbound, give_back, set_holder, to_store
 from docsys.paper.models import Loan, PaperCopy
@@ -20,9 +20,8 @@ from docsys.paper.states import COPY, LOAN, CopyState, LoanState
 from docsys.people import queries as people
 from docsys.people.models import User
 from docsys.people.rules import Actor, Permission, require
+from docsys.records.actions import Told
 from docsys.settings import Settings
-
-FORM = "JY"
 
 
 class TooOften(Refused):
@@ -83,7 +82,7 @@ def _loan(session: Session, copy: PaperCopy, borrower: Actor, wish: Wish, actor:
         raise InvalidInput(fields={"purpose": ["请填写借阅用途。"]})
     rules.check_due(wish.due, local_day(now), _longest(session))
     unit = copy.document.unit.code
-    number = numbering.issue_form(session, FORM, unit, now=now, actor=actor, subject=f"借阅 {copy.code}")
+    number = numbering.issue_form(session, sheets.LOAN, unit, now=now, actor=actor, subject=f"借阅 {copy.code}")
     department, post = _place_of(session, borrower.user_id)
     loan = Loan(
         number=number,
@@ -100,6 +99,7 @@ def _loan(session: Session, copy: PaperCopy, borrower: Actor, wish: Wish, actor:
     )
     session.add(loan)
     session.flush()
+    sheets.open_loan(session, loan, actor=actor, now=now)
     return loan
 
 
@@ -124,6 +124,8 @@ def approve(session: Session, loan_id: int, opinion: str, *, actor: Actor, now: 
     _step(loan, "approve")
     loan.approved_by, loan.approved_at = actor.name, now
     loan.remark = opinion.strip()[:500]
+    said = loan.remark or "同意"
+    sheets.tell_loan(session, loan, Told("sign", "approve", said), {"approval": said}, actor=actor, now=now)
     _record(session, loan, "approve", actor, now)
     return loan
 
@@ -139,6 +141,7 @@ def refuse(session: Session, loan_id: int, reason: str, *, actor: Actor, now: da
         raise InvalidInput(fields={"reason": ["请写明不同意的原因，借阅人会看到。"]})
     _step(loan, "refuse")
     loan.remark = reason.strip()[:500]
+    sheets.drop_loan(session, loan, f"不同意：{loan.remark}", actor=actor, now=now)
     _record(session, loan, "refuse", actor, now, reason=loan.remark)
     return loan
 
@@ -157,6 +160,7 @@ def cancel(session: Session, loan_id: int, *, actor: Actor, now: datetime) -> Lo
     if actor.user_id != loan.borrower_id:
         raise Forbidden(message="只有借阅人本人可以取消申请；您可以选择“不同意”并写明原因。")
     _step(loan, "cancel")
+    sheets.drop_loan(session, loan, "借阅人取消申请", actor=actor, now=now)
     _record(session, loan, "cancel", actor, now)
     return loan
 
@@ -186,6 +190,8 @@ def _hand_over(session: Session, loan: Loan, actor: Actor, now: datetime) -> Non
     _step(loan, "hand_out")
     loan.lent_by, loan.lent_at = actor.name, now
     set_holder(copy, Place(HolderKind.PERSON, loan.borrower_name, loan.borrower_id))
+    values = {"lent": "已交付", "lent_on": str(local_day(now))}
+    sheets.tell_loan(session, loan, Told("sign", "lend", "已交付"), values, actor=actor, now=now)
     _record(session, loan, "hand_out", actor, now, due=str(loan.due_on))
 
 
@@ -202,6 +208,7 @@ def extend(session: Session, loan_id: int, due: date, *, actor: Actor, now: date
     rules.check_due(due, local_day(now), _longest(session))
     before, loan.due_on = loan.due_on, due
     loan.extensions += 1
+    sheets.tell_loan(session, loan, Told("sign", remark=f"续借至 {due}"), actor=actor, now=now)
     _record(session, loan, "extend", actor, now, due=str(due), reason=f"原应还 {before}")
     return loan
 
@@ -219,6 +226,7 @@ def take_back(session: Session, loan_id: int, *, actor: Actor, now: datetime) ->
     to_store(copy)
     _step(loan, "take_back")
     loan.received_by, loan.returned_at = actor.name, now
+    recalling.end_sheet(session, loan, "已归还", actor, now)
     _record(session, loan, "take_back", actor, now)
     return loan
 
@@ -245,6 +253,7 @@ def lose(session: Session, loan_id: int, reason: str, *, actor: Actor, now: date
     loan.remark, loan.returned_at, loan.received_by = reason.strip()[:500], now, actor.name
     copy.state = COPY.transition(copy.state, "lose").after(copy.state)
     recalling.close(session, copy, "遗失", actor, now)
+    recalling.end_sheet(session, loan, f"遗失：{loan.remark}", actor, now)
     _record(session, loan, "lose", actor, now, reason=loan.remark)
     return loan
 

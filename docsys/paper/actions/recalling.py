@@ -9,14 +9,13 @@ from docsys import audit
 from docsys.clock import local_day
 from docsys.errors import InvalidInput
 from docsys.numbering import actions as numbering
-from docsys.paper import queries, rules
-from docsys.paper.models import PaperCopy, Recall
+from docsys.paper import queries, rules, sheets
+from docsys.paper.models import Loan, PaperCopy, Recall
 from docsys.paper.rules import HolderKind
-from docsys.paper.states import COPY, LOAN, OUT, CopyState, LoanState
+from docsys.paper.states import COPY, ENDED, LOAN, OUT, CopyState, LoanState
 from docsys.people.rules import SYSTEM, Actor, Permission, require
+from docsys.records.actions import Told
 from docsys.settings import Settings
-
-FORM = "HS"
 
 
 def recall(session: Session, copy_id: int, reason: str, *, actor: Actor, now: datetime) -> Recall:
@@ -58,7 +57,7 @@ def _open(session: Session, copy: PaperCopy, reason: str, actor: Actor, now: dat
     detail = {"reason": reason, "holder": copy.holder, "due": str(last)}
     audit.record(session, "paper.recall", actor, copy.code, now=now, detail=detail)
     unit = copy.document.unit.code
-    number = numbering.issue_form(session, FORM, unit, now=now, actor=actor, subject=f"回收 {copy.code}")
+    number = numbering.issue_form(session, sheets.RECALL, unit, now=now, actor=actor, subject=f"回收 {copy.code}")
     made = Recall(
         number=number,
         copy=copy,
@@ -102,8 +101,15 @@ def _end_loan(session: Session, copy: PaperCopy, actor: Actor, now: datetime) ->
     if loan is not None and loan.state is LoanState.OUT:
         loan.state = LOAN.transition(loan.state, "take_back").after(loan.state)
         loan.received_by, loan.returned_at = actor.name, now
+        end_sheet(session, loan, "已归还", actor, now)
         detail = {"number": loan.number, "name": loan.borrower_name}
         audit.record(session, "loan.take_back", actor, copy.code, now=now, detail=detail)
+
+
+def end_sheet(session: Session, loan: Loan, said: str, actor: Actor, now: datetime) -> None:
+    """The last step of a loan in its sheet, however it came to its end."""
+    values = {"returned": said, "returned_on": str(local_day(now))}
+    sheets.tell_loan(session, loan, Told("sign", "return", said), values, actor=actor, now=now)
 
 
 def close(session: Session, copy: PaperCopy, outcome: str, actor: Actor, now: datetime) -> None:
@@ -112,3 +118,6 @@ def close(session: Session, copy: PaperCopy, outcome: str, actor: Actor, now: da
     if waiting is not None:
         waiting.done_at, waiting.done_by, waiting.outcome = now, actor.name, outcome
         session.flush()
+        sheets.collect(session, waiting, actor=actor, now=now)
+        if copy.state in ENDED:
+            sheets.end(session, copy, outcome, actor=actor, now=now)

@@ -4,7 +4,17 @@ from docsys.records.actions.archiving import archive, archive_period, carry_out
 from docsys.records.actions.attaching import attach
 from docsys.records.actions.drafting import cancel, save, start, submit, withdraw
 from docsys.records.actions.keeping import Typed
-from docsys.records.actions.leading import About, Told, fulfil, give_up, open_about, open_led, write_led
+from docsys.records.actions.leading import (
+    About,
+    Told,
+    fulfil,
+    give_up,
+    led_form,
+    open_about,
+    open_led,
+    open_titled,
+    write_led,
+)
 from docsys.records.actions.registering import add_row, amend_row
 from docsys.records.actions.stepping import send_back, sign
 
@@ -21,8 +31,10 @@ __all__ = [
     "carry_out",
     "fulfil",
     "give_up",
+    "led_form",
     "open_about",
     "open_led",
+    "open_titled",
     "save",
     "send_back",
     "sign",

@@ -33,14 +33,29 @@ def create(
     session: Session, form: Form, values: Mapping[str, Value], *, state: State, actor: Actor, now: datetime
 ) -> Record:
     """A new record with its number and the definition it is made with."""
+    return numbered(session, form, values, Beginning(_number(session, form, actor, now), state), actor=actor, now=now)
+
+
+@dataclass(frozen=True)
+class Beginning:
+    """What a record begins with: its number, taken already, and its state."""
+
+    number: str
+    state: State
+
+
+def numbered(
+    session: Session, form: Form, values: Mapping[str, Value], begun: Beginning, *, actor: Actor, now: datetime
+) -> Record:
+    """As `create`, under a number that was taken already."""
     user_id, unit_id = people.account(actor)
     record = Record(
-        number=_number(session, form, actor, now),
+        number=begun.number,
         form_code=form.code,
         form_revision=kept_revision(session, form, now),
         unit_id=unit_id,
         title=title_of(form, values),
-        state=state,
+        state=begun.state,
         data=dict(values),
         people=people.called(session, form, values),
         created_by=user_id,

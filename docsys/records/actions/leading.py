@@ -6,29 +6,35 @@ Whoever calls has permitted the act. The number is taken in `open_led`, before t
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from docsys import events, jobs
+from docsys.forms import definitions
 from docsys.forms.shape import Form, Value
 from docsys.forms.validation import read
 from docsys.people.rules import Actor
 from docsys.records import queries, rules
 from docsys.records.actions.archiving import RECORD
-from docsys.records.actions.keeping import Said, create, note, write
+from docsys.records.actions.keeping import Beginning, Said, create, note, numbered, write
 from docsys.records.actions.stepping import hand_on, wait_for
 from docsys.records.events import RecordArchived
 from docsys.records.models import Record
 from docsys.records.rules import LOCKED, State
+from docsys.settings import PACKAGE
 
 
 @dataclass(frozen=True)
 class About:
-    """What a led sheet speaks of: the unit that it belongs to, and the document."""
+    """What a led sheet speaks of: the unit that it belongs to, and the document. `number` is the sheet's, where the room above
+    has taken it already.
+    """
 
     unit_id: int
     document_id: int
+    number: str = ""
 
 
 @dataclass(frozen=True)
@@ -44,10 +50,33 @@ def open_led(
     session: Session, form: Form, values: Mapping[str, Value], about: About, *, actor: Actor, now: datetime
 ) -> Record:
     """A new sheet with its number; nothing is in the log yet."""
-    record = create(session, form, read(form, values)[0], state=State.DRAFT, actor=actor, now=now)
+    typed = read(form, values)[0]
+    if about.number:
+        record = numbered(session, form, typed, Beginning(about.number, State.DRAFT), actor=actor, now=now)
+    else:
+        record = create(session, form, typed, state=State.DRAFT, actor=actor, now=now)
     record.unit_id, record.about_id = about.unit_id, about.document_id
     session.flush()
     return record
+
+
+def open_titled(session: Session, form_code: str, title: str) -> Record | None:
+    """The sheet of that form and title that is not locked yet, held until the act is over."""
+    wanted = (Record.form_code == form_code, Record.title == title, Record.state.not_in(LOCKED))
+    return session.scalar(select(Record).where(*wanted).order_by(Record.id.desc()).limit(1).with_for_update(of=Record))
+
+
+def led_form(session: Session, code: str) -> Form:
+    """The definition as the application has loaded it; outside of it, as shipped."""
+    catalogue = session.info.get("forms") or _shipped()
+    form: Form = catalogue.get(code)
+    return form
+
+
+@cache
+def _shipped() -> definitions.Catalogue:
+    checkout = PACKAGE.parent
+    return definitions.load_all((checkout if (checkout / "forms").is_dir() else PACKAGE / "_data") / "forms")
 
 
 def open_about(session: Session, form_code: str, document_id: int) -> Record | None:
