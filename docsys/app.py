@@ -39,6 +39,10 @@ from docsys.folders import categories
 from docsys.folders import seed as folder_seed
 from docsys.folders.events import FolderCreated, FolderRenamed, FolderSwitched
 from docsys.forms.definitions import load_all
+from docsys.intake import acts as intake_acts
+from docsys.intake import inbox
+from docsys.intake import jobs as intake_jobs
+from docsys.intake import views as intake_views
 from docsys.jobs import Context, Daily, Every, Worker
 from docsys.numbering import acts as number_acts
 from docsys.numbering import jobs as numbering_jobs
@@ -101,6 +105,7 @@ JOBS = {
     **paper_jobs.JOBS,
     **document_jobs.JOBS,
     **expiry_jobs.JOBS,
+    **intake_jobs.JOBS,
     **record_jobs.JOBS,
     **search_jobs.JOBS,
     **status_jobs.JOBS,
@@ -112,6 +117,7 @@ ACT_LABELS = {
     **catalogue_acts.LABELS,
     **document_acts.LABELS,
     **folder_acts.LABELS,
+    **intake_acts.LABELS,
     **number_acts.LABELS,
     **paper_acts.LABELS,
     **record_acts.LABELS,
@@ -137,6 +143,7 @@ BLUEPRINTS = [
     calendar_views.bp,
     catalogue_views.bp,
     document_views.bp,
+    intake_views.bp,
     paper_views.bp,
     publication_views.bp,
     record_views.bp,
@@ -150,6 +157,7 @@ NAV = [
     NavItem("dashboard.show", "工作台", "layout-dashboard", match=("dashboard.",), key="h"),
     catalogue_views.NAV,
     paper_views.NAV,
+    intake_views.NAV,
     NavItem("search.show", "检索", "search", match=("search.show", "search.step")),
     record_views.NAV,
     review_views.NAV,
@@ -254,6 +262,7 @@ def make_worker(settings: Settings, clock: Clock, database: Database, services: 
     every = [
         Every(30, _replay),
         Every(3600, _sweep),
+        Every(inbox.EVERY, inbox.watch),
         Every(heartbeat.EVERY, heartbeat.beat),
         Every(30, lambda context: search_jobs.run_sync(context, {})),
     ]

@@ -40,6 +40,10 @@ class Settings:
     check_out_hours: int = 8
     recall_days: int = 5
     loan_days: int = 30
+    import_folder: str = ""
+    inbox_folder: str = ""
+    inbox_unit: str = "YGZX"
+    inbox_settle_seconds: int = 30
     scan_dpi: int = 200
     render_seconds: int = 30
     render_memory: int = 1536 * 1024 * 1024

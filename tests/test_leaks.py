@@ -31,6 +31,7 @@ from docsys.people.rules import Permission, Role
 from docsys.records import actions as records
 from docsys.vault.models import StoredFile
 from tests.documents.factories import make_current, make_draft, make_people, revise, staged
+from tests.intake.factories import make_import
 from tests.paper.factories import make_paper
 from tests.people.conftest import Browser
 from tests.people.factories import NOW, PASSWORD, make_user, place
@@ -46,6 +47,8 @@ NAMES = (
     "document_id",
     "batch_id",
     "export_id",
+    "run_id",
+    "item_id",
     "version_id",
     "attachment_id",
     "record_id",
@@ -155,6 +158,7 @@ def secret(shown, people, database, settings, app, work_off):
         )
         ids = {"document_id": document.id, "version_id": version_id, "attachment_id": attached.id, "batch_id": batch.id}
         ids["export_id"] = exporting.request_export(session, document.unit_id, actor=people.admin, now=NOW).id
+        ids |= make_import(session, people)
         ids |= {"record_id": record.id, "confirmation_id": waiting.id, **on_paper}
     work_off()
     signed_in(app, "wangjun")

@@ -190,10 +190,10 @@ def open_version(document: Document) -> Version | None:
 
 
 def twins(session: Session, sha256: str, actor: Actor) -> Sequence[Document]:
-    """Visible documents that hold the same bytes."""
+    """Visible documents that hold the same bytes, the first one first; what was withdrawn holds nothing."""
     holding = select(Version.document_id).join(StoredFile, StoredFile.id == Version.file_id)
-    same = holding.where(StoredFile.sha256 == sha256)
-    return session.scalars(select(Document).where(Document.id.in_(same), visible(actor))).all()
+    same = holding.where(StoredFile.sha256 == sha256, Version.state != State.WITHDRAWN)
+    return session.scalars(select(Document).where(Document.id.in_(same), visible(actor)).order_by(Document.id)).all()
 
 
 def findable(actor: Actor, *, hiding: date | None = None) -> Select[int]:

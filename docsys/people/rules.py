@@ -66,6 +66,7 @@ class Permission(StrEnum):
     FOLDER_CREATE = "folder.create"
     NUMBER_ADMINISTER = "number.administer"
     DOCUMENT_REGISTER = "document.register"
+    DOCUMENT_IMPORT = "document.import"
     DOCUMENT_EDIT = "document.edit"
     DOCUMENT_APPROVE = "document.approve"
     DOCUMENT_PUBLISH = "document.publish"
@@ -103,6 +104,7 @@ PERMISSION_LABELS: Mapping[Permission, str] = {
     Permission.FOLDER_CREATE: "建立与调整文件夹",
     Permission.NUMBER_ADMINISTER: "管理编号",
     Permission.DOCUMENT_REGISTER: "登记文档",
+    Permission.DOCUMENT_IMPORT: "历史导入与收件夹",
     Permission.DOCUMENT_EDIT: "编辑文档属性",
     Permission.DOCUMENT_APPROVE: "审核文档",
     Permission.DOCUMENT_PUBLISH: "发布与废止文档",
@@ -136,6 +138,7 @@ HOLDERS: Mapping[Permission, frozenset[Role]] = {
     Permission.FOLDER_CREATE: frozenset({Role.DOCADMIN}),
     Permission.NUMBER_ADMINISTER: frozenset({Role.DOCADMIN, Role.SYSADMIN}),
     Permission.DOCUMENT_REGISTER: frozenset({Role.DOCADMIN, Role.AUTHOR, Role.WGB}),
+    Permission.DOCUMENT_IMPORT: frozenset({Role.DOCADMIN}),
     Permission.DOCUMENT_EDIT: frozenset({Role.DOCADMIN}),
     Permission.DOCUMENT_APPROVE: frozenset({Role.DOC_APPROVER}),
     Permission.DOCUMENT_PUBLISH: frozenset({Role.DOCADMIN}),

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from docsys.clock import Clock
 from docsys.db import Database
+from docsys.documents import queries
 from docsys.documents.actions import NewDraft
 from docsys.documents.importing import manifest, reading, rules
 from docsys.documents.importing.manifest import ANYWAY, Row
@@ -82,9 +83,9 @@ def run(work: Work, found: Sequence[Candidate], report: Report, step: Step) -> N
                 report.leave(Left(other.shown, error.sentence, failed=True))
             return
         except DocsysError as error:
-            outcome = Left(candidate.shown, _sentence(error), failed=True)
+            outcome = Left(candidate.shown, sentence_of(error), failed=True)
         except OSError as error:
-            outcome = Left(candidate.shown, f"文件无法读取：{error.strerror}", failed=True)
+            outcome = Left(candidate.shown, unreadable(error), failed=True)
         if isinstance(outcome, Left):
             report.leave(outcome)
         else:
@@ -92,63 +93,94 @@ def run(work: Work, found: Sequence[Candidate], report: Report, step: Step) -> N
         step(candidate.name)
 
 
-def _sentence(error: DocsysError) -> str:
+def unreadable(error: OSError) -> str:
+    return f"文件无法读取：{error.strerror}"
+
+
+def sentence_of(error: DocsysError) -> str:
     fields: Mapping[str, list[str]] = getattr(error, "fields", {})
     return " ".join([error.sentence, *(f"{name}：{'；'.join(said)}" for name, said in fields.items())])
 
 
 def _import(work: Work, candidate: Candidate, places: Sequence[Place]) -> dict[str, Any] | Left:
-    row = Row(candidate.shown)
-    if work.listed is not None:
-        if candidate.shown not in work.listed:
-            return Left(candidate.shown, NOT_LISTED)
-        row = work.listed[candidate.shown]
-        if row.duplicate and row.duplicate != ANYWAY:
-            return Left(candidate.shown, f"与 {row.duplicate} 内容相同")
+    if work.listed is None:
+        return take_over(work, candidate, Row(candidate.shown), places)
+    if candidate.shown not in work.listed:
+        return Left(candidate.shown, NOT_LISTED)
+    row = work.listed[candidate.shown]
+    if row.duplicate and row.duplicate != ANYWAY:
+        return Left(candidate.shown, f"与 {row.duplicate} 内容相同")
+    return take_over(work, candidate, row)
+
+
+Also = Callable[[Session, Document], None]
+
+
+def take_over(
+    work: Work, candidate: Candidate, row: Row, places: Sequence[Place] | None = None, also: Also | None = None
+) -> dict[str, Any] | Left:
+    """One file in one act; with `places` its row is proposed first. `also` is done in the same transaction.
+
+    Raises:
+        DocsysError: it is refused; OSError: it cannot be read.
+    """
     # Before the copy: a second run over what is imported already costs a reading each, and no staging.
     sha256 = hash_of(candidate.path)
     if left := _why_not(work, candidate, row, sha256):
         return left
     taken = reading.take(work.archive, candidate.path, candidate.name)
-    if work.listed is None:
+    if places is not None:
         row = proposed(work, candidate, reading.suggest(candidate.name, taken.text), places)
     if not row.folder:
         return Left(candidate.shown, NO_FOLDER, failed=True)
+    if row.sha256 and row.sha256 != taken.staged.sha256:
+        return Left(candidate.shown, CHANGED, failed=True)
     with work.database.act() as session:
         # Again, now that nobody else can write: two imports at once double nothing.
-        if left := _twin(session, candidate, row, taken.staged.sha256):
+        if left := _twin(work, session, candidate, row, taken.staged.sha256):
             return left
-        return _file(session, work, row, taken)
+        document = _file(session, work, row, taken)
+        if also is not None:
+            also(session, document)
+        return {
+            "path": row.path,
+            "number": document.number,
+            "title": document.title,
+            "missing": list(document.missing),
+        }
 
 
 def _why_not(work: Work, candidate: Candidate, row: Row, sha256: str) -> Left | None:
     if row.sha256 and row.sha256 != sha256:
         return Left(candidate.shown, CHANGED, failed=True)
     with work.database.read() as session:
-        return _twin(session, candidate, row, sha256)
+        return _twin(work, session, candidate, row, sha256)
 
 
-def _twin(session: Session, candidate: Candidate, row: Row, sha256: str) -> Left | None:
+def _twin(work: Work, session: Session, candidate: Candidate, row: Row, sha256: str) -> Left | None:
     """What the library holds already: this very file of an earlier run, or the same bytes from elsewhere."""
-    held = select(Document.number, Document.title, Version.reason).join(Version, Version.document_id == Document.id)
-    held = held.join(StoredFile, StoredFile.id == Version.file_id).where(
-        StoredFile.sha256 == sha256, Version.state != State.WITHDRAWN
-    )
-    found = session.execute(held.order_by(Document.id)).all()
-    own = next((one for one in found if one.reason == rules.origin(candidate.shown)), None)
-    if own is not None:
+    if own := imported_as(session, candidate.shown, sha256):
         return Left(candidate.shown, f"已导入为 {own.number}")
-    if found and row.duplicate != ANYWAY:
-        return Left(candidate.shown, f"与 {found[0].number}《{found[0].title}》内容相同")
-    return None
+    if row.duplicate == ANYWAY:
+        return None
+    found = queries.twins(session, sha256, work.actor)
+    return Left(candidate.shown, f"与 {found[0].number}《{found[0].title}》内容相同") if found else None
 
 
-def _file(session: Session, work: Work, row: Row, taken: reading.Taken) -> dict[str, Any]:
+def imported_as(session: Session, shown: str, sha256: str) -> Document | None:
+    """The document that an earlier run made of this very file."""
+    query = select(Document).join(Version, Version.document_id == Document.id)
+    query = query.join(StoredFile, StoredFile.id == Version.file_id).where(StoredFile.sha256 == sha256)
+    own = (Version.reason == rules.origin(shown), Version.state != State.WITHDRAWN)
+    return session.scalars(query.where(*own).order_by(Document.id).limit(1)).first()
+
+
+def _file(session: Session, work: Work, row: Row, taken: reading.Taken) -> Document:
     now = work.clock.now()
     unit = session.scalar(select(Unit.id).where(Unit.code == (row.unit or work.unit)))
     if unit is None:
         raise DocsysError(message="没有代码为“{code}”的单位。", code=row.unit or work.unit)
-    document = reading.file(
+    return reading.file(
         session,
         draft(row, unit),
         taken,
@@ -157,7 +189,6 @@ def _file(session: Session, work: Work, row: Row, taken: reading.Taken) -> dict[
         old_number=row.old_number,
         reason=rules.origin(row.path),
     )
-    return {"path": row.path, "number": document.number, "title": document.title, "missing": list(document.missing)}
 
 
 def draft(row: Row, unit_id: int) -> NewDraft:
@@ -199,7 +230,7 @@ def try_out(work: Work, found: Iterable[Candidate], report: Report, step: Step) 
         try:
             row = _row(work, candidate, places, first)
         except OSError as error:
-            report.leave(Left(candidate.shown, f"文件无法读取：{error.strerror}", failed=True))
+            report.leave(Left(candidate.shown, unreadable(error), failed=True))
         else:
             report.rows.append(row)
         step(candidate.name)
@@ -207,15 +238,20 @@ def try_out(work: Work, found: Iterable[Candidate], report: Report, step: Step) 
 
 def _row(work: Work, candidate: Candidate, places: Sequence[Place], first: dict[str, str]) -> Row:
     """`first` keeps which file of the tree had these bytes first."""
-    sha256 = hash_of(candidate.path)
-    said = reading.suggest(candidate.name, extract(candidate.path, candidate.name, FIRST_PAGE))
-    row = proposed(work, candidate, said, places)
+    sha256, row = look(work, candidate, places)
     with work.database.read() as session:
-        left = _twin(session, candidate, row, sha256)
+        left = _twin(work, session, candidate, row, sha256)
     same = first.setdefault(sha256, candidate.shown)
     duplicate = "" if same == candidate.shown else same
     note = left.reason if left else "" if row.folder else NO_FOLDER
     return Row(**{**vars(row), "sha256": sha256, "duplicate": duplicate, "note": note})
+
+
+def look(work: Work, candidate: Candidate, places: Sequence[Place]) -> tuple[str, Row]:
+    """The hash of a file and what is proposed for it; nothing is written."""
+    sha256 = hash_of(candidate.path)
+    said = reading.suggest(candidate.name, extract(candidate.path, candidate.name, FIRST_PAGE))
+    return sha256, proposed(work, candidate, said, places)
 
 
 def known_places(database: Database) -> list[Place]:

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -14,6 +14,7 @@ from docsys.search.extraction.plain import decoded
 from docsys.web.tables import DANGEROUS, csv_bytes
 
 ANYWAY = "仍导入"
+MOST_SAID = 50  # lines of a refused list that are named
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,8 @@ class Row:
     duplicate: str = ""
     note: str = ""
 
+
+Judge = Callable[[Row], Iterable[str]]
 
 HEAD: Mapping[str, str] = {
     "path": "路径",
@@ -69,20 +72,38 @@ def read(path: Path) -> dict[str, Row]:
     """The rows by path; comma or tab, UTF-8 or GB18030, as spreadsheets save.
 
     Raises:
-        ManifestUnreadable: no such columns, a path twice, or a value that is none of the choices.
+        ManifestUnreadable: no such columns, a path twice, or a value that is none of the choices; names each line.
     """
-    text = decoded(path.read_bytes())
+    return parse(path.name, path.read_bytes())
+
+
+def parse(name: str, data: bytes, wrong: Judge = lambda _row: ()) -> dict[str, Row]:
+    """As `read`; `wrong` says what else speaks against a row."""
+    text = decoded(data)
     first = text.partition("\n")[0]
     reader = csv.DictReader(io.StringIO(text), delimiter="\t" if "\t" in first else ",")
-    names = {heading: name for name, heading in HEAD.items()}
+    names = {heading: field for field, heading in HEAD.items()}
     if reader.fieldnames is None or HEAD["path"] not in reader.fieldnames:
-        raise ManifestUnreadable(name=path.name, reason=f"没有“{HEAD['path']}”一列")
+        raise ManifestUnreadable(name=name, reason=f"没有“{HEAD['path']}”一列")
     rows: dict[str, Row] = {}
+    said: dict[int, list[str]] = {}
     for number, line in enumerate(reader, start=2):
         row = Row(**{names[key]: _cell(value) for key, value in line.items() if key in names and value is not None})
-        _check(path.name, number, row, rows)
+        if found := [*_wrong(row, rows), *wrong(row)]:
+            said[number] = found
         rows[row.path] = row
+    _refuse(name, said)
     return rows
+
+
+def _refuse(name: str, said: Mapping[int, list[str]]) -> None:
+    """All lines at once, so that nobody has to come back for the next one."""
+    if not said:
+        return
+    number, first = next(iter(said.items()))
+    more = f"；共 {len(said)} 行有误" if len(said) > 1 else ""
+    lines = {f"第 {line} 行": sentences for line, sentences in list(said.items())[:MOST_SAID]}
+    raise ManifestUnreadable(name=name, reason=f"第 {number} 行{first[0]}{more}", fields=lines)
 
 
 def _cell(value: str) -> str:
@@ -90,18 +111,18 @@ def _cell(value: str) -> str:
     return value[1:] if value.startswith("'") and DANGEROUS.match(value[1:]) else value
 
 
-def _check(name: str, number: int, row: Row, others: Mapping[str, Row]) -> None:
+def _wrong(row: Row, others: Mapping[str, Row]) -> Iterator[str]:
     if not row.path:
-        raise ManifestUnreadable(name=name, reason=f"第 {number} 行没有路径")
+        yield "没有路径"
     if row.path in others:
-        raise ManifestUnreadable(name=name, reason=f"第 {number} 行的路径“{row.path}”重复")
+        yield f"的路径“{row.path}”重复"
     for field in ("level", "secrecy"):
         value = getattr(row, field)
         if value and value not in dict(CHOICES[field]):
             known = "、".join(choice for choice, _ in CHOICES[field])
-            raise ManifestUnreadable(name=name, reason=f"第 {number} 行的{HEAD[field]}“{value}”应为 {known} 之一")
+            yield f"的{HEAD[field]}“{value}”应为 {known} 之一"
     if row.written_on and day(row.written_on) is None:
-        raise ManifestUnreadable(name=name, reason=f"第 {number} 行的日期“{row.written_on}”应写成 2026-11-23")
+        yield f"的日期“{row.written_on}”应写成 2026-11-23"
 
 
 def day(text: str) -> date | None:

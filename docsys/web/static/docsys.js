@@ -203,7 +203,7 @@ function sendFile(zone, file, shown) {
     const request = new XMLHttpRequest();
     request.open("PUT", zone.dataset.uploadUrl);
     request.setRequestHeader("X-CSRFToken", token());
-    request.setRequestHeader("X-File-Name", encodeURIComponent(file.name));
+    request.setRequestHeader("X-File-Name", encodeURIComponent((zone.hasAttribute("data-upload-tree") && (file.treePath || file.webkitRelativePath)) || file.name));
     request.setRequestHeader("Content-Type", "application/octet-stream");
     request.setRequestHeader("Accept", zone.dataset.uploadAccept || "application/json");
     request.upload.onprogress = (event) => { shown.bar.value = (95 * event.loaded) / (event.total || 1); shown.note.textContent = `${Math.round((100 * event.loaded) / (event.total || 1))}%`; };
@@ -224,14 +224,33 @@ async function upload(zone, files) {
   if (zone.dataset.uploadNext && done.every(Boolean)) location.assign(zone.dataset.uploadNext);
 }
 
+// A folder that was dropped: its files, each with its path below it.
+async function filesOf(entry, path = "") {
+  if (entry.isFile) {
+    const file = await new Promise((resolve, reject) => { entry.file(resolve, reject); });
+    file.treePath = path + entry.name;
+    return [file];
+  }
+  const reader = entry.createReader();
+  const found = [];
+  for (let part = [null]; part.length; ) { part = await new Promise((resolve, reject) => { reader.readEntries(resolve, reject); }); found.push(...part); }
+  return (await Promise.all(found.map((one) => filesOf(one, `${path}${entry.name}/`)))).flat();
+}
+
+async function dropped(zone, carried) {
+  const entries = zone.hasAttribute("data-upload-tree") ? [...carried.items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean) : [];
+  const files = entries.length ? (await Promise.all(entries.map((entry) => filesOf(entry)))).flat() : [...carried.files];
+  if (files.length) upload(zone, files);
+}
+
 function dropZone(zone) {
   const target = zone.hasAttribute("data-upload-anywhere") ? document.body : zone;
   const mark = (event) => { if ([...(event.dataTransfer?.types || [])].includes("Files")) { event.preventDefault(); zone.classList.add("over"); } };
   target.addEventListener("dragenter", mark);
   target.addEventListener("dragover", mark);
   target.addEventListener("dragleave", (event) => { if (!target.contains(event.relatedTarget)) zone.classList.remove("over"); });
-  target.addEventListener("drop", (event) => { if (event.dataTransfer.files.length) { event.preventDefault(); zone.classList.remove("over"); upload(zone, event.dataTransfer.files); } });
-  one("input[type=file]", zone)?.addEventListener("change", (event) => { upload(zone, event.target.files); event.target.value = ""; });
+  target.addEventListener("drop", (event) => { if (event.dataTransfer.files.length) { event.preventDefault(); zone.classList.remove("over"); dropped(zone, event.dataTransfer); } });
+  all("input[type=file]", zone).forEach((field) => field.addEventListener("change", () => { upload(zone, [...field.files]); field.value = ""; }));
 }
 
 function wake(root) {
