@@ -20,6 +20,7 @@ from docsys.calendars import actions as calendars
 from docsys.calendars import acts as calendar_acts
 from docsys.calendars import seed as calendar_seed
 from docsys.calendars import views as calendar_views
+from docsys.calendars.events import CalendarChanged
 from docsys.catalogue import acts as catalogue_acts
 from docsys.catalogue import jobs as catalogue_jobs
 from docsys.catalogue import views as catalogue_views
@@ -90,6 +91,7 @@ LISTENERS: list[tuple[type, Callable[[Any, Any], None]]] = [
     (VersionPublished, paper.published),
     (DocumentAbolished, paper.abolished),
     (DocumentRenumbering, paper.renumbering),
+    (CalendarChanged, paper.calendar_changed),
     (LibraryChanged, catalogue_jobs.library_changed),
     (FolderCreated, catalogue_jobs.folder_changed),
     (FolderRenamed, relocating.folder_renamed),

@@ -66,6 +66,8 @@ def year_of(year: int, working: Calendar, trading: Calendar, notes: Notes) -> tu
 def _cell(day: date, working: Calendar, trading: Calendar, notes: Notes) -> Cell:
     works, trades = _both(day, working, trading)
     tone, mark = _look(day, works=works, trades=trades)
+    if tone == "trading" and trading.is_provisional(day.year):
+        tone = "worked"
     words = [
         "工作日历未导入" if working.is_provisional(day.year) else "工作日" if works else "非工作日",
         "交易日历未导入" if trading.is_provisional(day.year) else "交易日" if trades else "休市",

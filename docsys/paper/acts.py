@@ -9,6 +9,7 @@ LABELS: Mapping[str, str] = {
     "paper.change": "修改纸质份",
     **{f"paper.{row.verb}": f"纸质份{row.label}" for row in COPY},
     "paper.ask_destruction": "申请销毁纸质份",
+    "paper.settle_due": "重算回收期限",
     "paper.print": "打印纸质目录",
     "loan.ask": "申请借阅纸质文件",
     **{f"loan.{row.verb}": f"纸质借阅{row.label}" for row in LOAN},

@@ -5,6 +5,8 @@ confirmed.
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from docsys.calendars.events import CalendarChanged
+from docsys.calendars.rules import Which
 from docsys.documents.events import DocumentAbolished, DocumentRenumbering, VersionPublished
 from docsys.documents.models import Version
 from docsys.paper.actions import destroying, recalling
@@ -29,6 +31,12 @@ def published(session: Session, event: VersionPublished) -> None:
 def abolished(session: Session, event: DocumentAbolished) -> None:
     """All its paper is called back (D8, 4.5.2)."""
     recalling.call_back(session, event.document_id, "文档废止", event.at)
+
+
+def calendar_changed(session: Session, event: CalendarChanged) -> None:
+    """Days that were 暂定 for want of that year become certain."""
+    if event.which is Which.WORKING:
+        recalling.settle_due_days(session, event.at)
 
 
 def renumbering(session: Session, event: DocumentRenumbering) -> None:

@@ -86,7 +86,10 @@ class Loan(Base):
 
 
 class Recall(Base):
-    """A copy that must come back (F-15): why, from whom, until when; ticked off by its return, or by its loss."""
+    """A copy that must come back (F-15): why, from whom, until when; ticked off by its return, or by its loss.
+
+    Its day is provisional (暂定) while the calendar lacks the year; the import of that year computes it again.
+    """
 
     __tablename__ = "paper_recalls"
 
@@ -98,6 +101,7 @@ class Recall(Base):
     holder_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
     asked_at: Mapped[moment]
     due_on: Mapped[date] = mapped_column(index=True)
+    due_is_provisional: Mapped[bool] = mapped_column(default=False)
     done_at: Mapped[optional_moment]
     done_by: Mapped[str] = mapped_column(String(200), default="")
     outcome: Mapped[str] = mapped_column(String(64), default="")

@@ -18,7 +18,6 @@ SCAN_PAPERS = ("A4", "A3", "A5")
 MOST_COPIES = 50
 MOST_PAGES = 5000
 MOST_EXTENSIONS = 2
-FRIDAY = 4
 TITLE_BYTES = 120
 
 
@@ -153,17 +152,6 @@ def scan_name(code: str, ordinal: int, suffix: str) -> str:
 def titled(number: str, title: str) -> str:
     """The folder of scans of a document, and of a volume: number and title."""
     return f"{number}_{path_part(title, TITLE_BYTES)}"
-
-
-def workdays_after(day: date, count: int) -> date:
-    """The day `count` working days after `day`. Weekends alone are left out: until the room of calendars knows holidays and
-    shifted days, a public holiday counts as a working day here, so that a due date is never later than it should be.
-    """
-    while count > 0:
-        day += timedelta(days=1)
-        if day.weekday() <= FRIDAY:
-            count -= 1
-    return day
 
 
 def check_due(due: date, today: date, longest: int) -> date:

@@ -63,6 +63,7 @@ def test_a_calendar_that_lacks_the_year_is_drawn_after_the_other_and_named():
     first, second = cells(2026, trading=lacking), cells(2026, working=worked)
 
     assert (first["2026-10-01"].tone, first["2026-10-10"].tone, second["2026-10-01"].tone) == ("off", "makeup", "off")
+    assert (first["2026-11-23"].tone, second["2026-11-23"].tone) == ("worked", "trading")
     assert first["2026-10-01"].title == "2026-10-01（周四）非工作日，交易日历未导入"
     assert second["2026-10-01"].title == "2026-10-01（周四）工作日历未导入，休市"
 

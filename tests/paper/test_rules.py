@@ -30,28 +30,6 @@ def test_a_scan_is_named_after_its_copy():
     assert rules.scan_name("ZLW-ZD00-WGB-001-V1.0-Z02", 1, ".pdf") == "ZLW-ZD00-WGB-001-V1.0-Z02-S01.pdf"
 
 
-@pytest.mark.parametrize(
-    ("day", "count", "due"),
-    [
-        (MONDAY, 5, date(2026, 11, 30)),
-        (date(2026, 11, 27), 1, MONDAY.replace(day=30)),
-        (date(2026, 11, 28), 1, date(2026, 11, 30)),
-        (MONDAY, 0, MONDAY),
-    ],
-)
-def test_weekends_do_not_count(day, count, due):
-    assert rules.workdays_after(day, count) == due
-
-
-@given(st.dates(date(2000, 1, 1), date(2100, 1, 1)), st.integers(1, 60))
-def test_a_due_day_is_a_weekday_and_so_many_weekdays_on(day, count):
-    due = rules.workdays_after(day, count)
-    between = [date.fromordinal(n) for n in range(day.toordinal() + 1, due.toordinal() + 1)]
-
-    assert due.weekday() < 5
-    assert sum(one.weekday() < 5 for one in between) == count
-
-
 @pytest.mark.parametrize("due", [MONDAY, date(2026, 11, 20), date(2026, 12, 24)])
 def test_a_loan_ends_after_today_and_within_the_longest_time(due):
     with pytest.raises(InvalidInput) as refused:

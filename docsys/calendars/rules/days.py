@@ -137,6 +137,8 @@ def working_day_after(calendar: Calendar, day: date, count: int) -> date:
         YearMissing: a day on the way, or `day` itself, lies in a year that is not loaded.
 
     """
+    if count < 1:
+        raise ValueError("count at least one day on")
     calendar.require(day)
     return _count_on(day, count, calendar.is_open)
 
@@ -149,9 +151,7 @@ def last_working_day(calendar: Calendar, day: date) -> date:
 
 
 def _count_on(day: date, count: int, is_open: Callable[[date], bool]) -> date:
-    if count < 1:
-        raise ValueError("count at least one day on")
-    while count:
+    while count > 0:
         day += DAY
         count -= is_open(day)
     return day
@@ -199,7 +199,10 @@ class Due:
 
 
 def due_day(calendar: Calendar, day: date, count: int) -> Due:
-    """The `count`-th working day after `day`; where a year is not loaded by Monday to Friday, 暂定 until it is imported."""
+    """The `count`-th working day after `day`; where a year is not loaded by Monday to Friday, 暂定 until it is imported.
+
+    Rooms above keep `provisional` beside the date, and compute it again on `events.CalendarChanged`.
+    """
     on = _count_on(day, count, calendar.is_open_provisionally)
     return Due(on, provisional=any(calendar.is_provisional(year) for year in range(day.year, on.year + 1)))
 

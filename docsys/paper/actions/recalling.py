@@ -1,15 +1,17 @@
 """Copies that must come back: when a version is superseded, a document abolished, or somebody says so (4.4.1, 4.5.2)."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from docsys import audit
+from docsys.calendars import queries as calendars
+from docsys.calendars.rules import Due, Which, due_day
 from docsys.clock import local_day
 from docsys.errors import InvalidInput
 from docsys.numbering import actions as numbering
-from docsys.paper import queries, rules, sheets
+from docsys.paper import queries, sheets
 from docsys.paper.models import Loan, PaperCopy, Recall
 from docsys.paper.rules import HolderKind
 from docsys.paper.states import COPY, ENDED, LOAN, OUT, CopyState, LoanState
@@ -54,7 +56,7 @@ def _open(session: Session, copy: PaperCopy, reason: str, actor: Actor, now: dat
     """
     copy.state = COPY.transition(copy.state, "recall").after(copy.state)
     last = due(session, now)
-    detail = {"reason": reason, "holder": copy.holder, "due": str(last)}
+    detail = {"reason": reason, "holder": copy.holder, "due": last.label}
     audit.record(session, "paper.recall", actor, copy.code, now=now, detail=detail)
     unit = copy.document.unit.code
     number = numbering.issue_form(session, sheets.RECALL, unit, now=now, actor=actor, subject=f"回收 {copy.code}")
@@ -65,17 +67,30 @@ def _open(session: Session, copy: PaperCopy, reason: str, actor: Actor, now: dat
         holder=copy.holder,
         holder_id=copy.holder_id,
         asked_at=now,
-        due_on=last,
+        due_on=last.on,
+        due_is_provisional=last.provisional,
     )
     session.add(made)
     session.flush()
     return made
 
 
-def due(session: Session, now: datetime) -> date:
+def due(session: Session, now: datetime) -> Due:
+    """So many working days on."""
     settings = session.info.get("settings")
     days = settings.recall_days if isinstance(settings, Settings) else Settings.recall_days
-    return rules.workdays_after(local_day(now), days)
+    return due_day(calendars.load(session, Which.WORKING), local_day(now), days)
+
+
+def settle_due_days(session: Session, now: datetime) -> None:
+    """A year was imported: what was 暂定 is computed again from the day of the recall."""
+    query = select(Recall).where(Recall.due_is_provisional, Recall.done_at.is_(None)).order_by(Recall.id)
+    for waiting in session.scalars(query.options(selectinload(Recall.copy))):
+        found, before = due(session, waiting.asked_at), waiting.due_on
+        waiting.due_on, waiting.due_is_provisional = found.on, found.provisional
+        if found.on != before:
+            detail = {"number": waiting.number, "before": str(before), "after": found.label}
+            audit.record(session, "paper.settle_due", SYSTEM, waiting.copy.code, now=now, detail=detail)
 
 
 def collect(session: Session, copy_id: int, *, actor: Actor, now: datetime) -> PaperCopy:
