@@ -69,6 +69,7 @@ OPEN: dict[str, object] = {
     "period": "2026-10",
     "step_id": "review",
     "number": 1,
+    "ordinal": 1,
     "post_id": 1,
     "unit_id": 3,
     "user_id": 1,

@@ -7,5 +7,8 @@ LABELS = {
     "record.start": "新建表单",
     "record.add": "登记一行",
     "record.attach": "表单添加文件",
+    "record.scan": "归入签字扫描件",
+    "scan.receive": "收到签字扫描件",
+    "scan.give_up": "放弃签字扫描件",
     "register.archive": "归档台账",
 }

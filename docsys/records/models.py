@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from docsys.db import Base, Moment, digest, key, line, moment, optional_moment, short
 from docsys.records.rules import State
+from docsys.vault.models import StoredFile
 
 STATE = Enum(State, native_enum=False, length=20, values_callable=lambda states: [one.value for one in states])
 
@@ -82,6 +83,7 @@ class Record(Base):
 
     form_revision: Mapped[FormRevision] = relationship()
     steps: Mapped[list["RecordStep"]] = relationship(order_by="RecordStep.id", back_populates="record")
+    scans: Mapped[list["RecordScan"]] = relationship(order_by="RecordScan.ordinal", back_populates="record")
     tasks: Mapped[list["RecordTask"]] = relationship(cascade="all, delete-orphan")
     dues: Mapped[list["RecordDue"]] = relationship(cascade="all, delete-orphan", order_by="RecordDue.due_on")
 
@@ -143,6 +145,42 @@ class RecordDue(Base):
     due_on: Mapped[date]
     told_from: Mapped[date] = mapped_column(index=True)
     label: Mapped[line]
+
+
+class SignedScan(Base):
+    """A scan that was handed in: kept as it came. `codes` are the texts read from each of its pages."""
+
+    __tablename__ = "signed_scans"
+
+    id: Mapped[key]
+    file_id: Mapped[int] = mapped_column(ForeignKey("files.id"))
+    codes: Mapped[list[Any]]
+    by_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    by_name: Mapped[line]
+    at: Mapped[moment]
+    settled_at: Mapped[optional_moment]
+    """When somebody looked at it and said where its pages belong, or gave it up."""
+
+    file: Mapped[StoredFile] = relationship()
+
+
+class RecordScan(Base):
+    """签字扫描件: the pages of a scan that belong to one record, as a file of their own."""
+
+    __tablename__ = "record_scans"
+    __table_args__ = (UniqueConstraint("record_id", "ordinal"),)
+
+    id: Mapped[key]
+    record_id: Mapped[int] = mapped_column(ForeignKey("records.id"), index=True)
+    scan_id: Mapped[int] = mapped_column(ForeignKey("signed_scans.id"))
+    ordinal: Mapped[int]
+    pages: Mapped[int]
+    file_id: Mapped[int] = mapped_column(ForeignKey("files.id"))
+    by_name: Mapped[line]
+    at: Mapped[moment]
+
+    file: Mapped[StoredFile] = relationship()
+    record: Mapped[Record] = relationship(back_populates="scans")
 
 
 class RegisterPeriod(Base):

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from docsys.printing.child import binding, blocks, looking, measuring, rendering
+from docsys.printing.child import binding, blocks, decoding, looking, measuring, rendering
 from docsys.printing.child.foreign import kinds
 from docsys.printing.child.geometry import Sheet
 from docsys.printing.child.stamping import MOST_PAGES, Stamp
@@ -88,6 +88,14 @@ def word_block(head: Head, _blobs: Sequence[bytes], _limits: Limits) -> Answer:
     return {}, (blocks.marked_docx(Path(head["path"]), head["marks"]),)
 
 
+def codes(head: Head, _blobs: Sequence[bytes], _limits: Limits) -> Answer:
+    return {"pages": decoding.codes(Path(head["path"]))}, ()
+
+
+def excerpt(head: Head, _blobs: Sequence[bytes], _limits: Limits) -> Answer:
+    return {}, (decoding.excerpt(Path(head["path"]), head["pages"]),)
+
+
 def count(head: Head, _blobs: Sequence[bytes], _limits: Limits) -> Answer:
     return {"pages": looking.count(Path(head["path"]))}, ()
 
@@ -134,6 +142,8 @@ KINDS: dict[str, Callable[[Head, Sequence[bytes], Limits], Answer]] = {
     "bind": bind,
     "measure": measure,
     "word_block": word_block,
+    "codes": codes,
+    "excerpt": excerpt,
     "count": count,
     "sizes": sizes,
     "picture": picture,

@@ -16,10 +16,12 @@ from docsys.records.actions.leading import (
     write_led,
 )
 from docsys.records.actions.registering import add_row, amend_row
+from docsys.records.actions.scanning import Cut, file_scan, give_up_scan, receive_scan
 from docsys.records.actions.stepping import send_back, sign
 
 __all__ = [
     "About",
+    "Cut",
     "Told",
     "Typed",
     "add_row",
@@ -29,12 +31,15 @@ __all__ = [
     "attach",
     "cancel",
     "carry_out",
+    "file_scan",
     "fulfil",
     "give_up",
+    "give_up_scan",
     "led_form",
     "open_about",
     "open_led",
     "open_titled",
+    "receive_scan",
     "save",
     "send_back",
     "sign",
