@@ -86,6 +86,12 @@ def test_what_does_not_fit_is_told_with_its_line(line, problem):
     assert problem in problems(line)
 
 
+def test_a_sentence_that_moves_days_and_breaks_off_says_nothing():
+    notice = read(Which.WORKING, 2026, "元旦：1月1日放假，将1月3日公休日调至1月2日")
+
+    assert (notice.problems, [str(day) for day in notice.days]) == ([], ["2026-01-01"])
+
+
 def test_two_lines_that_say_different_things_of_a_day_are_both_named():
     found = problems("元旦：1月1日至4日放假。\n\n春节：1月1日上班，1月4日上班。")
 

@@ -153,6 +153,13 @@ def test_what_is_no_text_is_refused(visit, content, sentence):
     assert "春节：2月5日（周五）" in answer.text
 
 
+def test_a_text_as_long_as_a_book_is_refused(visit):
+    answer = visit("admin1").post("/calendars/import", **ASK | {"text": "春" * 200_001})
+
+    assert answer.status_code == 422
+    assert "内容过长，不像是一份通知或 CSV。" in answer.text
+
+
 def test_a_request_without_its_source_comes_back_with_all_that_was_typed(visit):
     answer = visit("admin1").post("/calendars/import", **ASK | {"source": ""}, ask="1")
 
