@@ -17,7 +17,7 @@ from docsys import jobs
 from docsys.documents.importing import planning
 from docsys.documents.importing.planning import Candidate, Left
 from docsys.intake import actions, files, placing
-from docsys.intake.actions.running import READ
+from docsys.intake.actions.running import AHEAD, READ
 from docsys.intake.models import ImportItem, ImportRun
 from docsys.intake.rules import PATH_LENGTH, ItemState, Seen, is_half_written, is_settled
 from docsys.jobs import Context
@@ -80,7 +80,7 @@ def take_note(context: Context, run: ImportRun) -> None:
             if (item := kept.get(slot)) is not None:
                 _let_go(session, item)
         if any(item.state is ItemState.FOUND for item in _present(session, run).values()):
-            jobs.enqueue(session, READ, {"run_id": run.id}, now=now, key=f"{READ}:{run.id}")
+            jobs.enqueue(session, READ, {"run_id": run.id}, now=now, key=f"{READ}:{run.id}", delay_seconds=AHEAD)
 
 
 Met = tuple[Candidate | Left, Seen]

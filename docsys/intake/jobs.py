@@ -22,7 +22,7 @@ from docsys.documents.importing.rules import Place
 from docsys.documents.models import Document
 from docsys.errors import DocsysError, StorageFull
 from docsys.intake import files, inputs, judging, uploads
-from docsys.intake.actions.running import APPLY, CLEAR, READ
+from docsys.intake.actions.running import AHEAD, APPLY, CLEAR, READ
 from docsys.intake.models import ImportItem, ImportRun
 from docsys.intake.rules import PATH_LENGTH, ItemState, RunState, Source
 from docsys.jobs import Context
@@ -214,7 +214,8 @@ def _are_left(context: Context, run: ImportRun, state: ItemState) -> bool:
 
 def _go_on(context: Context, run: ImportRun, kind: str) -> None:
     with context.database.act() as session:
-        jobs.enqueue(session, kind, {"run_id": run.id}, now=context.clock.now(), key=f"{kind}:{run.id}")
+        now, key = context.clock.now(), f"{kind}:{run.id}"
+        jobs.enqueue(session, kind, {"run_id": run.id}, now=now, key=key, delay_seconds=AHEAD)
 
 
 JOBS = {READ: read, APPLY: apply, CLEAR: clear}

@@ -20,7 +20,10 @@ def enqueue(
     key: str | None = None,
     delay_seconds: float = 0,
 ) -> Job:
-    """Have `kind` done after the commit. The same `key`, still waiting, stands once: the earlier time holds."""
+    """Have `kind` done after the commit. The same `key`, still waiting, stands once: the earlier time holds.
+
+    A negative delay goes before what became due in that time: for work that somebody sits and waits for.
+    """
     waiting = select(Job).where(Job.key == key, Job.state == State.WAITING.value, Job.attempts == 0).limit(1)
     # Locked, so that no worker begins it before this act has committed; one that a worker is just taking is not ours.
     found = session.scalar(waiting.with_for_update(skip_locked=True)) if key is not None else None
