@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from docsys.db import Database
-from docsys.demo import granting, library, orders, people, visits
+from docsys.demo import granting, lending, library, orders, people, visits
 from docsys.demo.files import Desk
 from docsys.demo.people import Shown
 from docsys.demo.reading import entries
@@ -47,7 +47,7 @@ def make(database: Database, settings: Settings, forms: Catalogue, now: datetime
         scene = Scene(session, people.cast(session), forms, calendar)
         told_orders = orders.stories(scene)
         stories = [granting.story(scene, begun + timedelta(hours=1)), *(library.story(scene, work) for work in works)]
-        play([*stories, *told_orders, *visits.stories(scene), _role(scene)])
+        play([*stories, *told_orders, *visits.stories(scene), *lending.stories(scene), _role(scene)])
     return Made(len(works), len(told_orders), shown)
 
 

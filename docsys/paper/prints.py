@@ -21,6 +21,7 @@ LINE = 1.18
 LARGEST, SMALLEST = 22.0, 7.0
 WORD = re.compile(r"[A-Za-z0-9.]{1,4}(?![A-Za-z0-9.])|.", re.DOTALL)
 VOLUME_COLUMN = 9  # of the directory (F-09a)
+WIDTHS = {"载体": 8, "卷号": 17, "文档名称": 25, "备注": 12}  # of the directory of paper (F-09b)
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ def sheet(volume: Volume, category: str, supplemented_by: Iterable[str]) -> Shee
     return Sheet(
         number=volume.number,
         title=volume.title,
-        category=f"{category} / {volume.folder.code} {volume.folder.name}",
+        category=_place(volume, category),
         unit=volume.unit.name,
         span=rules.span([item.number for item in volume.items]),
         days=rules.days(item.dated for item in volume.items),
@@ -91,6 +92,12 @@ def sheet(volume: Volume, category: str, supplemented_by: Iterable[str]) -> Shee
             for item in volume.items
         ),
     )
+
+
+def _place(volume: Volume, category: str) -> str:
+    """The category, and the folder below it that the volume was made of."""
+    folder = volume.folder
+    return f"{folder.code} {folder.name}" if folder.depth == 1 else f"{category} / {folder.code} {folder.name}"
 
 
 def part(name: str, of: Sheet, now: datetime, *, folder: Path) -> str:
@@ -167,7 +174,8 @@ def with_volumes(listing: Listing, volumes: dict[str, str]) -> Listing:
     groups = tuple(
         replace(group, rows=tuple(with_volume(row, volumes) for row in group.rows)) for group in listing.groups
     )
-    return replace(listing, groups=groups)
+    columns = tuple(replace(one, width=WIDTHS.get(one.label, one.width)) for one in listing.columns)
+    return replace(listing, columns=columns, groups=groups)
 
 
 def with_volume(row: Sequence[str], volumes: dict[str, str]) -> tuple[str, ...]:

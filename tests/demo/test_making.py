@@ -16,6 +16,8 @@ from docsys.demo.reading import TEXTS, entries
 from docsys.documents.models import Document, UseRight, Version
 from docsys.documents.queries import findable
 from docsys.documents.rules import Right, Secrecy, State
+from docsys.paper.models import Loan, PaperCopy, Volume
+from docsys.paper.states import CopyState, LoanState
 from docsys.people import queries as people
 from docsys.people.models import Confirmation, User
 from docsys.people.rules import SYSTEM, Role
@@ -213,8 +215,24 @@ def test_second_persons_are_waited_for_and_one_has_refused(session):
         "record.archive",
         "register.archive",
         "people.grant",
+        "paper.destroy",
     }
     assert session.scalar(select(func.count()).where(Confirmation.accepted.is_(False))) == 1
+
+
+def test_paper_lies_in_the_store_on_desks_and_with_a_borrower(session):
+    copies = Counter(session.scalars(select(PaperCopy.state)))
+    loans = Counter(session.scalars(select(Loan.state)))
+
+    assert set(copies) == {
+        CopyState.IN_STORE,
+        CopyState.IN_USE,
+        CopyState.LENT,
+        CopyState.TO_RECALL,
+        CopyState.RECALLED,
+    }
+    assert loans == {LoanState.RETURNED: 1, LoanState.OUT: 1, LoanState.REQUESTED: 1}
+    assert session.scalars(select(Volume.number)).one().startswith("ZLW-ZD-J")
 
 
 def test_the_log_tells_the_acts_in_the_order_of_the_calendar(session):
