@@ -18,7 +18,7 @@ from docsys.paper.rules import HolderKind
 KEEPER, SECOND, BORROWER = "zhaomin", "sunli", "wangjun"
 SHELVES = ("库房 A 柜 1 层", "库房 A 柜 2 层", "库房 B 柜 1 层")
 DESK = Place(HolderKind.DEPARTMENT, "运行部值班台")
-MOST = 5
+FEWEST, MOST = 3, 5
 FORTNIGHT = timedelta(days=14)
 REGISTERED, LATE, RECENT, NOW = 30, 20, 4, 2  # days ago
 
@@ -31,6 +31,8 @@ def _kept(scene: Scene) -> Story:
     """One after another upon the same copies."""
     calendar, session, keeper = scene.calendar, scene.session, scene.cast[KEEPER]
     yield (now := calendar.at(REGISTERED, 9, 30))
+    if min(len(_in_force(scene, category)) for category in ("ZD", "SC")) < FEWEST:
+        return  # a smaller library than the one shipped
     rules = _registered(scene, "ZD", 2, now)
     manuals = _registered(scene, "SC", 2, now)
     yield (now := calendar.at(REGISTERED - 1, 10))

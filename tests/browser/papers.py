@@ -3,6 +3,8 @@
 import io
 import re
 from datetime import timedelta
+from functools import partial
+from pathlib import Path
 
 from pypdf import PdfReader
 
@@ -40,9 +42,12 @@ def in_force(served: Served, *titles: str) -> list[str]:
         numbers = [document.number for document in made]
     database.dispose()
     for number in numbers:
-        place = f"现行库/*/*/{number}_*/*_标识版.pdf"
-        until(lambda place=place: list(served.settings.archive.glob(place)), f"the marked copy of {number}")
+        until(partial(_marked, served, number), f"the marked copy of {number}")
     return numbers
+
+
+def _marked(served: Served, number: str) -> list[Path]:
+    return list(served.settings.archive.glob(f"现行库/*/*/{number}_*/*_标识版.pdf"))
 
 
 def register(keeper: Desk, number: str) -> str:

@@ -55,8 +55,8 @@ def test_a_volume_is_compiled_printed_and_bound_as_one_file(room, served):
     book = papers.printed(keeper, f"{url}/bound.pdf")
     marks = [one for one in book.outline if isinstance(one, Destination)]
     assert [one.title for one in marks][:2] == ["封面", "卷内目录"]
-    assert [one.title.split()[1] for one in marks[2:-1]][-2:] == numbers
-    pages = [book.get_destination_page_number(one) for one in marks]
+    assert [str(one.title).split()[1] for one in marks[2:-1]][-2:] == numbers
+    pages = [book.get_destination_page_number(one) or 0 for one in marks]
     assert pages == sorted(set(pages))
     assert all(number in book.pages[page].extract_text() for number, page in zip(numbers, pages[-3:-1], strict=True))
     keeper.open(f"/paper/volumes?q={numbers[0]}")
