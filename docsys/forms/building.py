@@ -237,6 +237,7 @@ def _print(table: Table | None) -> Print:
         columns=table.integers("columns", (20, 30, 20, 30)),
         sign=table.texts("sign"),
         blanks=table.texts("blanks"),
+        label=table.texts("label"),
     )
     table.close()
     if sum(layout.columns) != WHOLE:

@@ -212,7 +212,7 @@ def _undrawn(form: Form, drawn: set[str]) -> Iterator[Finding]:
 
 
 def _names(form: Form) -> Iterator[Finding]:
-    wanted: list[tuple[str, str]] = [("summary", form.summary)]
+    wanted: list[tuple[str, str]] = [("summary", form.summary), *(("print.label", name) for name in form.print.label)]
     if form.register:
         wanted += [("register.opened", form.register.opened), ("register.closed", form.register.closed)]
         wanted += [("register.carry", name) for name in form.register.carry]

@@ -167,6 +167,8 @@ class Print:
     sign: tuple[str, ...] = ()
     blanks: tuple[str, ...] = ()
     """Columns of a register that are filled by hand on paper: signatures."""
+    label: tuple[str, ...] = ()
+    """The fields on the sticker of an object (5.2.2): its name large, the others below."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -59,3 +59,9 @@ def bound(
     head["marks"] = [[text, at] for text, at in covers.marks]
     blobs = (covers.front.encode(), covers.back.encode())
     return POOL.call("bind", head, blobs, limits.lasting(limits.seconds * PATIENCE)).blobs[0]
+
+
+def joined(prints: Sequence[tuple[str, bytes]], *, limits: Limits = LIMITS) -> bytes:
+    """Prints of ours, each with its title, as one PDF with a bookmark for each; their pages stay as they are."""
+    titles, contents = [title for title, _ in prints], tuple(content for _, content in prints)
+    return POOL.call("join", {"titles": titles}, contents, limits).blobs[0]

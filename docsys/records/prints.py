@@ -9,6 +9,7 @@ from typing import Any
 from docsys import printing
 from docsys.clock import local
 from docsys.forms import definitions
+from docsys.forms.fields import shown
 from docsys.forms.layout import Filling, Signature, blank, sheets
 from docsys.forms.listing import RegisterRow, register
 from docsys.forms.shape import Form, Kind, Numbering
@@ -19,6 +20,7 @@ from docsys.records.models import Record, RecordStep
 from docsys.records.rules import State
 from docsys.settings import Settings
 
+STICKERS = 21
 BLANK_SCOPE = {"month": "单位：　　　　　　　　　　年　　月", "year": "单位：　　　　　　　　　　年"}
 MARKED = {State.DRAFT: "草稿", State.RETURNED: "草稿", State.PENDING: "草稿", State.CANCELLED: "作废"}
 
@@ -95,6 +97,24 @@ def period(form: Form, rows: Sequence[Record], unit: Unit, period: str, frame: F
         }
     )
     return printable
+
+
+def stickers(form: Form, rows: Sequence[Record], frame: Frame, skip: int = 0) -> Printable:
+    """Labels of 70 by 38 mm, three in a row and seven rows a sheet; `skip` places of the first sheet are used up (5.2.2)."""
+    names = {text: name.partition("（")[0] for row in rows for text, name in row.people.items()}
+    fields = [form.by_id[name] for name in form.print.label]
+    drawn = [
+        {
+            "number": row.number,
+            "title": shown(fields[0], row.data.get(fields[0].id), names),
+            "lines": [(one.label, shown(one, row.data.get(one.id), names)) for one in fields[1:]],
+        }
+        for row in rows
+    ]
+    cells = [None] * skip + drawn
+    sheets = [cells[at : at + STICKERS] for at in range(0, len(cells), STICKERS)]
+    context = {"title": f"{form.title}标签", "sheets": sheets, "unit": frame.organisation}
+    return Printable("print/forms/stickers.html", "", f"{form.short}标签", context)
 
 
 def _in_words(form: Form, period: str, frame: Frame) -> str:

@@ -71,6 +71,10 @@ def bind(head: Head, blobs: Sequence[bytes], limits: Limits) -> Answer:
     return {"pages": book.total}, (made,)
 
 
+def join(head: Head, blobs: Sequence[bytes], _limits: Limits) -> Answer:
+    return {}, (binding.joined(head["titles"], blobs),)
+
+
 def _part(one: Head, head: Head, limits: Limits) -> binding.Part:
     how = _how(head, limits)
     if one.get("path"):
@@ -140,6 +144,7 @@ KINDS: dict[str, Callable[[Head, Sequence[bytes], Limits], Answer]] = {
     "convert": convert,
     "mark": mark,
     "bind": bind,
+    "join": join,
     "measure": measure,
     "word_block": word_block,
     "codes": codes,
