@@ -101,6 +101,21 @@ def test_a_delayed_job_waits(worker, database, clock, done):
     assert (worker.drain(), len(done)) == (1, 1)
 
 
+def test_work_that_somebody_waits_for_goes_before_what_became_due_shortly(worker, database, clock):
+    """And after what has waited longer than that."""
+    order(database, clock)
+    clock.move(seconds=601)
+    order(database, clock)
+    order(database, clock, kind="break", delay_seconds=-600)
+
+    seen = []
+    while worker.step():
+        seen.append([state for _kind, state, _attempts in kept(database)])
+
+    assert seen == [["done", "waiting", "waiting"]] * 2 + [["done", "done", "waiting"]]
+    assert [attempts for _kind, _state, attempts in kept(database)] == [1, 1, 1]
+
+
 def test_what_failed_is_tried_again_later_and_in_the_end_stays_with_its_reason(worker, database, clock):
     order(database, clock, "break")
     for attempt in range(1, MOST_ATTEMPTS + 1):
