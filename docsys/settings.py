@@ -39,6 +39,7 @@ class Settings:
     hide_expired: bool = False
     check_out_hours: int = 8
     recall_days: int = 5
+    retired_days: int = 5
     loan_days: int = 30
     import_folder: str = ""
     inbox_folder: str = ""

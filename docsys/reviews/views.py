@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from docsys.people.rules import Actor, Permission, may
 from docsys.printing.lists import Column, Listing, one_group
 from docsys.reviews import queries
+from docsys.reviews.retired import Proposal, proposals
 from docsys.reviews.rules import Standing
 from docsys.web import NavItem
 from docsys.web.lists import of_rows
@@ -22,6 +23,7 @@ bp = Blueprint("reviews", __name__)
 NAV = NavItem("reviews.due", "评审", "calendar-due")
 HEAD = ("编号", "名称", "版本", "类别", "归口单位", "发布日期", "下次评审", "有效期至", "状态", "天数")
 WIDTHS = (18, 30, 6, 6, 10, 10, 10, 10, 8, 6)
+RETIRED = ("编号", "名称", "设备清单编号", "设备", "停用日期", "办理期限")
 COLUMNS = tuple(Column(label, width, is_number=label == "编号") for label, width in zip(HEAD, WIDTHS, strict=True))
 
 
@@ -60,6 +62,38 @@ def _paper(rows: list[tuple[str, ...]], as_of: date, category: str) -> Listing:
     )
 
 
+@bp.get("/reviews/retired")
+def retired() -> ResponseReturnValue:
+    """Documents whose device is out of use (4.5.2)."""
+    lines = proposals(db(), actor(), settings().retired_days)
+    if kind := request.args.get("format"):
+        rows = [(one.number, one.title, one.device_number, one.device, str(one.ended_on), _due(one)) for one in lines]
+        return as_file(kind, "设备停用建议废止清单", RETIRED, rows, stated={"截至": str(today())})
+    return page("reviews/retired.html", cut=of_rows(lines), due=_due)
+
+
+def _due(one: Proposal) -> str:
+    return f"{one.due_on}{'（暂定）' if one.provisional else ''}"
+
+
+def retired_card(session: Session, who: Actor, day: date) -> Card | None:
+    """What those who keep documents have to see to since a device ended."""
+    if not any(may(who, Permission.DOCUMENT_REGISTER, unit) for unit in (None, who.unit_id)):
+        return None
+    lines = proposals(session, who, settings().retired_days)
+    items = [
+        CardItem(
+            one.title,
+            url_for("documents.show", document_id=one.document_id),
+            f"{one.device}停用，{_due(one)} 前",
+            "late" if one.due_on < day else "soon",
+            "建议废止",
+        )
+        for one in lines[:6]
+    ]
+    return Card("设备停用", items, url_for("reviews.retired"), len(lines), "archive", group="due") if items else None
+
+
 def due_card(session: Session, who: Actor, day: date) -> Card | None:
     """What a person has to see to: of those who keep documents all, his own first; of an owner his own; others have none."""
     keeps = any(may(who, Permission.DOCUMENT_REGISTER, unit) for unit in (None, who.unit_id))
@@ -88,7 +122,7 @@ def _address(line: queries.Line) -> str:
     return url_for("documents.show", document_id=line.id)
 
 
-CARDS = [due_card]
+CARDS = [due_card, retired_card]
 
 
 def _row(line: queries.Line) -> tuple[str, ...]:

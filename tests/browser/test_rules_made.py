@@ -30,7 +30,7 @@ def test_a_rule_is_demanded_drafted_finished_and_published(room, served):
     until(lambda: list(backup.glob("现行库/*/SP02_*/*/*.pdf")), "the sheet of the publication on the mirror")
 
 
-@pytest.mark.rule("R-4.5.2-1", "R-4.5.2-2")
+@pytest.mark.rule("R-4.5.2-2")
 def test_a_configuration_document_ends_and_leaves_a_tombstone(room):
     author, reader = room.desk("wangjun"), room.desk("liqiang")
     url = line.drop_a_file(author)
