@@ -35,7 +35,7 @@ from tests.intake.factories import make_import
 from tests.paper.factories import make_paper
 from tests.people.conftest import Browser
 from tests.people.factories import NOW, PASSWORD, make_user, place
-from tests.records.factories import BG
+from tests.records.factories import BG, make_table
 
 pytestmark = [pytest.mark.db, pytest.mark.rule("R-4.5.1-3")]
 
@@ -53,6 +53,7 @@ NAMES = (
     "attachment_id",
     "record_id",
     "confirmation_id",
+    "import_id",
     "session_id",
     *PAPER,
 )
@@ -160,6 +161,7 @@ def secret(shown, people, database, settings, app, work_off):
         ids = {"document_id": document.id, "version_id": version_id, "attachment_id": attached.id, "batch_id": batch.id}
         ids["export_id"] = exporting.request_export(session, document.unit_id, actor=people.admin, now=NOW).id
         ids |= make_import(session, people)
+        ids["import_id"] = make_table(session, people.author).id
         ids |= {"record_id": record.id, "confirmation_id": waiting.id, **on_paper}
     work_off()
     signed_in(app, "wangjun")

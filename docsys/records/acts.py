@@ -11,4 +11,5 @@ LABELS = {
     "scan.receive": "收到签字扫描件",
     "scan.give_up": "放弃签字扫描件",
     "register.archive": "归档台账",
+    "register.import": "导入台账",
 }

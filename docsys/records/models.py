@@ -202,3 +202,29 @@ class RegisterPeriod(Base):
     pdf_sha256: Mapped[str | None] = mapped_column(String(64))
 
     form_revision: Mapped[FormRevision] = relationship()
+
+
+class RegisterImport(Base):
+    """A table that one person looks at before its rows are entered: what it says, what is wrong with it, what became of it.
+
+    Each of `lines` has its `place` in the table, what is `raw`, its `faults` (field and sentence), and in the end its `number`.
+    """
+
+    __tablename__ = "register_imports"
+
+    id: Mapped[key]
+    form_code: Mapped[str] = mapped_column(String(2))
+    name: Mapped[line]
+    lines: Mapped[list[Any]]
+    strange: Mapped[list[Any]]
+    created_by: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    created_at: Mapped[moment]
+    taken_at: Mapped[optional_moment]
+
+    @property
+    def good(self) -> list[dict[str, Any]]:
+        return [one for one in self.lines if not one["faults"]]
+
+    @property
+    def bad(self) -> list[dict[str, Any]]:
+        return [one for one in self.lines if one["faults"]]

@@ -14,7 +14,7 @@ from docsys.people.models import Confirmation
 from docsys.people.rules import Actor, Role
 from docsys.records import actions
 from docsys.records.actions import Typed
-from docsys.records.models import Record
+from docsys.records.models import Record, RegisterImport
 from docsys.settings import PACKAGE
 from tests.people.factories import NOW, actor_of, make_reference, make_user
 
@@ -127,3 +127,14 @@ def make_visit(session: Session, people: People, **changes: Any) -> Record:
     if "xc_number" not in changes:
         changes["xc_number"] = make_approval(session, people).number
     return actions.add_row(session, JC, visit(**changes), actor=people.keeper, now=NOW)
+
+
+def make_table(session: Session, actor: Actor) -> RegisterImport:
+    """A table of visits that this person has looked at and not yet entered."""
+    lines = [{"place": 2, "raw": {"visitor": "周建国"}, "faults": [], "number": ""}]
+    made = RegisterImport(
+        form_code="JC", name="十一月.xlsx", lines=lines, strange=[], created_by=actor.user_id, created_at=NOW
+    )
+    session.add(made)
+    session.flush()
+    return made

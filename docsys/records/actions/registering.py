@@ -91,7 +91,8 @@ def _checked(
     own = {name: value for name, value in raw.items() if name in form.by_id and form.stage_of(name) == DRAFT}
     values, errors = validate(form, people.resolve(session, form, own), stage=DRAFT, taken=taken)
     errors |= check_references(session, form, values, DRAFT, actor)
-    errors |= {name: found for name, found in registers.ahead(form, values, local(now)).items() if name in own}
+    ahead = registers.ahead(form, values, local(now))
+    errors |= {name: found for name, found in ahead.items() if name in own and name not in errors}
     if errors:
         raise InvalidInput(fields=errors)
     return {name: value for name, value in values.items() if form.stage_of(name) == DRAFT}
