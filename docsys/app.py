@@ -132,6 +132,7 @@ CARDS = [
     *paper_views.CARDS,
     *document_views.CARDS,
     *publication_views.CARDS,
+    *intake_views.CARDS,
     *review_views.CARDS,
     *status_views.CARDS,
 ]

@@ -133,6 +133,15 @@ def test_killed_between_library_and_inbox_the_next_look_ends_the_move(folder, lo
     assert documents(database) == ["夜班"]
 
 
+def test_those_who_import_see_on_their_work_page_what_waits_in_it(folder, look, visit):
+    lay_out(folder, {"值班手册/夜班.txt": "第一", "散件.txt": "第二"})
+    look()
+    look()
+
+    assert "2 个文件待核对" in visit("zhaomin").get("/").text
+    assert "个文件待核对" not in visit("liqiang").get("/").text
+
+
 def test_another_file_put_in_its_place_meanwhile_is_not_removed(folder, look, database, people):
     lay_out(folder, {"值班手册/夜班.txt": "第一"})
     look()
