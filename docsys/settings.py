@@ -54,6 +54,7 @@ class Settings:
     mirror_brake_files: int = 200
     watch_seconds: float = 0.5
     soffice: str = "soffice"
+    watch_forms: bool = False
 
     @property
     def var(self) -> Path:

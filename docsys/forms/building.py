@@ -26,21 +26,23 @@ PREFILLS = ("actor", "unit", "today", "now", "submitted")
 PAPERS = ("A4", "A4 landscape")
 SHOWN_AS = ("text", "lines", "period")
 WHOLE = 100
-DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+CODE = re.compile(r"[A-Z]{2}")
+FOLDER = re.compile(r"[A-Z]{2}(\d{2}){0,3}")
+RETENTION = re.compile(r"permanent|[1-9]\d?y")
 
 
 def build(table: Table, definition: dict[str, Any]) -> Form:
     """The form that `table` describes; problems go to `table.problems`, and the caller settles them."""
     title = table.needed("title")
     form = Form(
-        code=_code(table),
-        revision=_revision(table),
+        code=table.matching("code", CODE, "须为两个大写字母，见编号规则"),
+        revision=table.counting("revision", "须为 1 以上的整数，每次修订加 1"),
         title=title,
         short=table.text("short", title),
         article=table.needed("article"),
         kind=Kind(table.one_of("kind", [kind.value for kind in Kind]) or "sheet"),
-        folder=table.needed("folder"),
-        retention=_retention(table),
+        folder=table.matching("folder", FOLDER, "须为文档库中文件夹的代码，例如 SP02"),
+        retention=table.matching("retention", RETENTION, "须写作 3y、10y 或 permanent"),
         numbering=Numbering(table.one_of("numbering", [one.value for one in Numbering]) or "unit"),
         summary=table.needed("summary"),
         sheets=tuple(_sheet(one) for one in table.tables("sheet")),
@@ -54,32 +56,11 @@ def build(table: Table, definition: dict[str, Any]) -> Form:
         print=_print(table.table("print")),
         led_by=table.text("led_by"),
         register=steps.register(table.table("register")),
-        sample=table.plain("sample") or {},
+        sample=table.open("sample"),
         definition=definition,
     )
     table.close()
     return form
-
-
-def _code(table: Table) -> str:
-    code = table.needed("code")
-    if code and not re.fullmatch(r"[A-Z]{2}", code):
-        table.refuse("code", "须为两个大写字母，见编号规则")
-    return code
-
-
-def _revision(table: Table) -> int:
-    revision = table.integer("revision")
-    if revision < 1 and not (table.has("revision") and not isinstance(table.data["revision"], int)):
-        table.refuse("revision", "须为 1 以上的整数，每次修订加 1")
-    return revision
-
-
-def _retention(table: Table) -> str:
-    retention = table.needed("retention")
-    if retention and not re.fullmatch(r"permanent|[1-9]\d?y", retention):
-        table.refuse("retention", "须写作 3y、10y 或 permanent")
-    return retention
 
 
 def _sheet(table: Table) -> Sheet:
@@ -106,7 +87,7 @@ def _section(table: Table) -> Section:
         fields=tuple(_field(one) for one in table.tables("fields")),
     )
     table.close()
-    if not section.fields:
+    if table.data.get("fields", []) == []:
         table.refuse("fields", "至少要有一个字段")
     return section
 
@@ -146,7 +127,7 @@ def _filling(table: Table, kind: FieldType) -> dict[str, Any]:
 
 def _columns(table: Table) -> tuple[Field, ...]:
     columns = tuple(_field(one) for one in table.tables("fields"))
-    if not columns:
+    if table.data.get("fields", []) == []:
         table.refuse("fields", "重复行至少要有一个字段")
     for place, column in enumerate(columns, 1):
         if column.type == "rows" or column.is_layout:
@@ -156,30 +137,17 @@ def _columns(table: Table) -> tuple[Field, ...]:
 
 def _option(table: Table, key: str, want: str) -> Any:
     if want == "entries":
-        return _entries(table, key)
+        return table.entries(key)
     if not table.has(key):
         return None
-    if want == "day":
-        day = str(table.plain(key))
-        if not DAY.fullmatch(day):
-            table.refuse(key, "须为日期，写作 2026-01-05")
-        return day
     readers: dict[str, Callable[[str], Any]] = {
+        "day": table.day,
         "integer": table.integer,
         "number": table.number,
         "boolean": table.boolean,
         "text": table.text,
     }
     return readers[want](key)
-
-
-def _entries(table: Table, key: str) -> tuple[str, ...]:
-    entries = table.texts(key)
-    if not entries:
-        table.refuse(key, "至少要有一个选项")
-    if len(set(entries)) < len(entries):
-        table.refuse(key, "有重复的选项")
-    return entries
 
 
 def _rule(table: Table) -> Rule:

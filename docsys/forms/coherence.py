@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from docsys.forms import kinds
 from docsys.forms.fields import Unreadable, is_filled, type_of
 from docsys.forms.reading import Problems
 from docsys.forms.shape import DRAFT, Condition, Field, Form, Kind, Rule
@@ -31,6 +32,7 @@ def examine(form: Form, problems: Problems) -> None:
         _grid,
         _names,
         _reminders,
+        kinds.examine,
     ):
         for path, sentence in part(form):
             problems.add(path, sentence)
@@ -123,8 +125,10 @@ def _steps(form: Form) -> Iterator[Finding]:
     stages = form.stages
     for place, step in enumerate(form.steps, 1):
         path = f"step[{place}]"
-        if step.id in stages[:place]:
-            yield f"{path}.id", f"步骤“{step.id}”重复" if step.id != DRAFT else "“draft”是填写本身，步骤须另取名称"
+        if step.id in {DRAFT, SUBMIT}:
+            yield f"{path}.id", "draft 和 submit 是填写和提交本身，步骤须另取名称"
+        elif step.id in stages[:place]:
+            yield f"{path}.id", f"步骤“{step.id}”重复"
         if step.named and (step.named not in form.by_id or form.by_id[step.named].type != "user"):
             yield f"{path}.named", f"没有人员字段“{step.named}”"
         yield from _condition(step.when, form.by_id, f"{path}.when")
@@ -192,7 +196,7 @@ def _grid(form: Form) -> Iterator[Finding]:
             drawn.update(cell.fields)
             for name in cell.fields:
                 if name not in known:
-                    yield f"{path}.field", f"没有字段“{name}”"
+                    yield f"{path}.{'field' if len(cell.fields) == 1 else 'fields'}", f"没有字段“{name}”"
             if cell.sign and cell.sign not in {*form.stages[1:], SUBMIT}:
                 yield f"{path}.sign", f"没有“{cell.sign}”，可用：{'、'.join((SUBMIT, *form.stages[1:]))}"
             if cell.shown_as == "period" and len(cell.fields) != len(("start", "end")):
@@ -220,7 +224,7 @@ def _names(form: Form) -> Iterator[Finding]:
         yield from _condition(form.register.ended, form.by_id, "register.ended")
     yield from ((path, f"没有字段“{name}”") for path, name in wanted if name and name not in form.by_id)
     if (form.kind is Kind.REGISTER) != bool(form.register):
-        yield "register", "登记表（register）须有 [register]，单页（sheet）不得有"
+        yield "register", "登记表（register）须有 [register]，其他表单不得有"
     if (form.kind is Kind.LED) != bool(form.led_by):
         yield "led_by", "流程单（led）须写明 led_by 由哪一流程形成，其他表单不得有"
 

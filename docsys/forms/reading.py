@@ -13,6 +13,7 @@ from typing import Any, ClassVar
 from docsys.errors import DocsysError
 
 IDENTIFIER = re.compile(r"[a-z][a-z0-9_]{0,39}")
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ class Problem:
 
 class DefinitionInvalid(DocsysError):
     message: ClassVar[str] = "表单定义有误：{text}"
+    status = 503
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
@@ -78,6 +80,20 @@ class Table:
             self.refuse(key, "必须填写")
         return value
 
+    def matching(self, key: str, pattern: re.Pattern[str], sentence: str) -> str:
+        """A text that must be there and be written like this."""
+        value = self.needed(key)
+        if value and not pattern.fullmatch(value):
+            self.refuse(key, sentence)
+        return value
+
+    def counting(self, key: str, sentence: str) -> int:
+        """A whole number from 1 that must be there."""
+        value = self._of(key, int, "整数", 0)
+        if value < 1 and type(self.data.get(key, 0)) is int:
+            self.refuse(key, sentence)
+        return int(value)
+
     def integer(self, key: str, default: int = 0) -> int:
         return int(self._of(key, int, "整数", default))
 
@@ -93,6 +109,21 @@ class Table:
             self.refuse(key, "须为文字的列表")
             return ()
         return tuple(value)
+
+    def entries(self, key: str) -> tuple[str, ...]:
+        """Texts, at least one, none twice."""
+        value = self.texts(key)
+        if not value and self.data.get(key, []) == []:
+            self.refuse(key, "至少要有一个选项")
+        if len(set(value)) < len(value):
+            self.refuse(key, "有重复的选项")
+        return value
+
+    def day(self, key: str) -> str:
+        value = str(self.plain(key))
+        if not DAY.fullmatch(value):
+            self.refuse(key, "须为日期，写作 2026-01-05")
+        return value
 
     def integers(self, key: str, default: tuple[int, ...]) -> tuple[int, ...]:
         value = self._of(key, list, "整数的列表", list(default))
@@ -111,7 +142,11 @@ class Table:
 
     def table(self, key: str) -> "Table | None":
         value = self._of(key, dict, "一个表", {})
-        return Table(value, self.at(key), self.problems) if value else None
+        return Table(value, self.at(key), self.problems) if isinstance(self.data.get(key), dict) else None
+
+    def open(self, key: str) -> dict[str, Any]:
+        """A table with whatever keys, with days and moments as ISO text."""
+        return dict(plain(self._of(key, dict, "一个表", {})))
 
     def tables(self, key: str) -> list["Table"]:
         """An array of tables; paths count from 1: `section[1]` is the first."""
@@ -145,10 +180,7 @@ class Table:
 
 
 def identifier(table: Table) -> str:
-    name = table.needed("id")
-    if name and not IDENTIFIER.fullmatch(name):
-        table.refuse("id", "须以小写字母开头，只含小写字母、数字和下划线，最多 40 个字符")
-    return name
+    return table.matching("id", IDENTIFIER, "须以小写字母开头，只含小写字母、数字和下划线，最多 40 个字符")
 
 
 def plain(value: Any) -> Any:

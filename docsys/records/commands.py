@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from docsys.errors import InvalidInput
-from docsys.forms import definitions
+from docsys.forms import definitions, schema
 from docsys.forms.reading import DefinitionInvalid
 from docsys.records import prints as printable
 from docsys.records import queries
@@ -63,6 +63,18 @@ def _print_all(shell: Shell, forms: definitions.Catalogue, folder: Path) -> None
     for one in forms:
         for name, made in (("空白", printable.blank_form(one, frame)), ("示例", printable.sample(one, frame))):
             (folder / f"{one.code}_{name}.pdf").write_bytes(printable.pdf(made, shell.settings))
+
+
+@form.command("schema")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="写到这个文件；不写则显示。")
+def write_schema(*, out: Path | None) -> None:
+    """表单定义的 JSON Schema，供编辑器提示和检查。"""
+    text = schema.text()
+    if out is None:
+        click.echo(text, nl=False)
+        return
+    out.write_text(text, "utf-8")
+    click.echo(f"已写入：{out}")
 
 
 @form.command("print")
