@@ -39,8 +39,7 @@ from docsys.folders import acts as folder_acts
 from docsys.folders import categories
 from docsys.folders import seed as folder_seed
 from docsys.folders.events import FolderCreated, FolderRenamed, FolderSwitched
-from docsys.forms.definitions import load_all
-from docsys.forms.watching import watched
+from docsys.forms.watching import catalogue
 from docsys.intake import acts as intake_acts
 from docsys.intake import inbox
 from docsys.intake import jobs as intake_jobs
@@ -187,7 +186,7 @@ def wire(settings: Settings, clock: Clock | None = None) -> tuple[Database, dict
     database.info["library"] = settings.library_code
     database.info["settings"] = settings
     database.info["place"] = lambda: vault.settle(database, settings.archive, wall.now())
-    database.info["forms"] = watched(settings.forms) if settings.watch_forms else load_all(settings.forms)
+    database.info["forms"] = catalogue(settings.forms, watch=settings.watch_forms)
     services = {
         "forms": database.info["forms"],
         "search_source": _source(settings.archive),

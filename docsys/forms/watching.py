@@ -36,16 +36,15 @@ class Watched(Mapping[str, Form]):
         return self._read[1]
 
 
-def watched(folder: Path) -> Catalogue:
-    """A catalogue that follows `folder`.
+def catalogue(folder: Path, *, watch: bool) -> Catalogue:
+    """The forms of `folder` as they are now, or, with `watch`, as they are whenever they are used.
 
     Raises:
         DefinitionInvalid: a file is wrong already.
 
     """
-    forms = Watched(folder)
-    len(forms)
-    return Catalogue(forms)
+    read = load_all(folder)
+    return Catalogue(Watched(folder)) if watch else read
 
 
 def _look(folder: Path) -> Seen:
