@@ -5,6 +5,7 @@ from docsys.records.rules import LED, ROW, SHEET
 LABELS = {
     **{f"record.{row.verb}": f"表单{row.label}" for row in (*LED, *ROW, *SHEET)},
     "record.start": "新建表单",
+    "record.correct": "新建更正单",
     "record.add": "登记一行",
     "record.attach": "表单添加文件",
     "record.scan": "归入签字扫描件",

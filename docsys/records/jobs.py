@@ -3,10 +3,12 @@
 import io
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from docsys import vault
 from docsys.documents import actions as documents
+from docsys.documents.models import Document
 from docsys.errors import NotFound
 from docsys.forms import definitions
 from docsys.forms.shape import Form
@@ -63,6 +65,14 @@ def archive_record(context: Context, payload: dict[str, Any]) -> None:
             retention=form.retention,
         )
         record.document_id, record.pdf_sha256 = document.id, hashed
+        if record.corrects:
+            document.supplements = _archived_as(session, record.corrects)
+
+
+def _archived_as(session: Session, number: str) -> str:
+    """The number of the document that the archived sheet of that number became."""
+    found = select(Document.number).join(Record, Record.document_id == Document.id).where(Record.number == number)
+    return session.scalar(found) or ""
 
 
 def archive_period(context: Context, payload: dict[str, Any]) -> None:

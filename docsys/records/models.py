@@ -80,6 +80,8 @@ class Record(Base):
     # documents are never deleted.
     about_id: Mapped[int | None] = mapped_column(index=True)
     pdf_sha256: Mapped[str | None] = mapped_column(String(64))
+    corrects: Mapped[short] = mapped_column(default="", server_default="", index=True)
+    """The archived sheet of which this is a new issue, by its number."""
 
     form_revision: Mapped[FormRevision] = relationship()
     steps: Mapped[list["RecordStep"]] = relationship(order_by="RecordStep.id", back_populates="record")

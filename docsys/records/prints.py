@@ -75,6 +75,7 @@ def filled(record: Record, frame: Frame) -> Printable:
     form = queries.form_of(record)
     filling = Filling(record.data, record.people, signatures(record.steps))
     printable = _sheet(form, filling, frame, number=record.number, mark=MARKED.get(record.state, ""))
+    printable.context["corrects"] = record.corrects
     printable.data.update(as_data(record, form))
     return printable
 
@@ -161,6 +162,7 @@ def as_data(record: Record, form: Form) -> dict[str, Any]:
         "definition_sha256": record.form_revision.sha256,
         "title": record.title,
         "state": record.state.label,
+        "corrects": record.corrects,
         "values": record.data,
         "people": record.people,
         "steps": [

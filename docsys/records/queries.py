@@ -91,6 +91,11 @@ def by_number(session: Session, number: str, actor: Actor | None) -> Record:
     return _found(session.scalar(query if actor is None else query.where(visible(actor))))
 
 
+def id_of(session: Session, number: str, actor: Actor) -> int | None:
+    """Where a link to that record leads; nowhere for who may not see it."""
+    return session.scalar(select(Record.id).where(Record.number == number, visible(actor)))
+
+
 def _found(record: Record | None) -> Record:
     if record is None:
         raise NotFound

@@ -41,7 +41,7 @@ LABELS: Mapping[State, str] = {
     State.OPEN: "未结",
     State.CLOSED: "已登记",
 }
-ACTS = {"start": "起草", "attach": "上传附件", "add": "登记"}
+ACTS = {"start": "起草", "correct": "起草更正单", "attach": "上传附件", "add": "登记"}
 EDITABLE = frozenset({State.DRAFT, State.RETURNED})
 LOCKED = frozenset({State.ARCHIVED, State.CANCELLED})
 

@@ -2,6 +2,7 @@
 
 from docsys.records.actions.archiving import archive, archive_period, carry_out
 from docsys.records.actions.attaching import attach
+from docsys.records.actions.correcting import correct, correction_of
 from docsys.records.actions.drafting import cancel, save, start, submit, withdraw
 from docsys.records.actions.keeping import Typed
 from docsys.records.actions.leading import (
@@ -31,6 +32,8 @@ __all__ = [
     "attach",
     "cancel",
     "carry_out",
+    "correct",
+    "correction_of",
     "file_scan",
     "fulfil",
     "give_up",

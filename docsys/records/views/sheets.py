@@ -10,6 +10,7 @@ from docsys.errors import Refused
 from docsys.forms.shape import DRAFT, Form
 from docsys.records import actions, inputs, periods, prints, queries, shown
 from docsys.records.models import Record
+from docsys.records.rules import State
 from docsys.records.views.room import bp, frame, fresh, page_token, printed, suggestions
 from docsys.web.pages import go, page, reshow, say
 from docsys.web.session import actor, db, now
@@ -69,8 +70,29 @@ def _show(
         labels=shown.labels(form),
         why_not_copy=shown.why_not_begin(form, actor()),
         document=periods.document_of(db(), record, actor()),
+        correction=_correction(record),
+        corrected=_corrected(record),
         shown=shown,
     )
+
+
+def _correction(record: Record) -> tuple[str, int | None] | None:
+    """The new issue that stands for this one: its number, and its id for whoever may see it."""
+    found = actions.correction_of(db(), record) if record.state is State.ARCHIVED else None
+    return (found.number, queries.id_of(db(), found.number, actor())) if found else None
+
+
+def _corrected(record: Record) -> tuple[str, int | None] | None:
+    """The archived sheet that this one puts right."""
+    return (record.corrects, queries.id_of(db(), record.corrects, actor())) if record.corrects else None
+
+
+@bp.post("/records/<int:record_id>/correct")
+@reshow(_show_again)
+def correct(record_id: int) -> ResponseReturnValue:
+    record = actions.correct(db(), record_id, request.form.get("reason", ""), actor=actor(), now=now())
+    say(f"已起草更正单 {record.number}，内容同 {record.corrects}，改正后提交。")
+    return go(".show", record_id=record.id)
 
 
 @bp.get("/records/<int:record_id>/print.pdf")
