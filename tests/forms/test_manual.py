@@ -40,3 +40,11 @@ def test_an_empty_file_is_told_what_it_lacks_in_the_words_of_the_page(tmp_path):
         definitions.load(path)
 
     assert "\n".join(map(str, refused.value.problems)) == re.findall(r"```text\n(YS.*?)\n```", PAGE, re.DOTALL)[0]
+
+
+def test_the_manual_lists_every_form_by_its_name():
+    rows = re.findall(
+        r"^\| ([A-Z]{2}) \| ([^|]+) \|", (forms_page.DOCS / "manual" / "user.md").read_text("utf-8"), re.MULTILINE
+    )
+
+    assert sorted(rows) == [(form.code, form.title) for form in definitions.load_all(forms_page.DOCS.parent / "forms")]
