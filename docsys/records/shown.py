@@ -116,6 +116,13 @@ def states(form: Form) -> list[tuple[str, str]]:
     return [*known, *((step.id, f"待{step.label}") for step in form.steps)]
 
 
+def chosen(form: Form, wanted: queries.Wanted) -> list[str]:
+    """The filter of a list in words, as an export states it."""
+    state = dict(states(form)).get(wanted.state, wanted.state)
+    told = (("期", wanted.period), ("状态", state), ("查找", wanted.words))
+    return [f"{name} {value}" for name, value in told if value]
+
+
 def closing_field(form: Form) -> Field | None:
     """The one moment that closes a row of the register, where its step asks for nothing else: entered in the list itself."""
     if not form.register or not form.register.closed:

@@ -1,4 +1,4 @@
-"""Forms filled in with ease: a block of a spreadsheet goes into the rows of a sheet."""
+"""Forms filled in with ease: a block of a spreadsheet goes into rows, people and records are found by initials, by keyboard."""
 
 import re
 
@@ -70,3 +70,32 @@ def test_one_column_is_pasted_from_its_cell_down_and_lines_of_a_text_stay_lines(
     author.sees("已粘贴 2 行，其中新增 1 行。")
     expect(cell(author, 1, "operator")).to_have_value("李强")
     assert cell(author, 0, "item").evaluate(PASTE.replace("one.dispatchEvent", "return one.dispatchEvent"), "甲\n乙")
+
+
+def test_people_and_records_are_picked_by_initials_with_the_keyboard_alone(author: Desk):
+    executors = author.field("变更执行人")
+    entries = author.page.locator("#picks").get_by_role("option")
+
+    executors.press_sequentially("wj")
+    expect(entries).to_have_text(["王军wangjun · 运管中心"])
+    executors.press("Enter")
+    expect(executors).to_have_value("王军（wangjun）")
+    executors.press_sequentially("、lq")
+    expect(entries).to_have_text(["李强liqiang · 运管中心"])
+    executors.press("Enter")
+    expect(executors).to_have_value("王军（wangjun）、李强（liqiang）")
+
+    cell(author, 0, "checker").press_sequentially("zm")
+    expect(entries.first).to_have_text("赵敏zhaomin · 运管中心")
+    author.shot("picked-people")
+    author.page.keyboard.press("ArrowDown")
+    author.page.keyboard.press("Escape")
+    expect(entries).to_have_count(0)
+    expect(cell(author, 0, "checker")).to_have_value("zm")
+
+    author.fill(变更名称="主备链路切换演练")
+    author.press("保存草稿", says="草稿已保存")
+    author.field("参照变更单号").press_sequentially("zbllqh")
+    expect(entries).to_have_text([re.compile(r"^BG-2026-\d{4}　主备链路切换演练草稿$")])
+    author.page.keyboard.press("Tab")
+    expect(entries).to_have_count(0)

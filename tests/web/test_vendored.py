@@ -8,7 +8,7 @@ from docsys.web.vendored import MANIFEST, STATIC, VENDOR, digest, manifest
 
 TEMPLATES = PACKAGE.parent / "templates"
 PAGES = sorted(path for path in TEMPLATES.rglob("*.html") if "print" not in path.relative_to(TEMPLATES).parts)
-OWN = [STATIC / name for name in ("docsys.css", "docsys.js", "rows.js", "theme.js", "icon.svg")]
+OWN = [STATIC / name for name in ("docsys.css", "docsys.js", "pick.js", "rows.js", "theme.js", "icon.svg")]
 OUTSIDE = re.compile(r"(?:https?:)?//(?!www\.w3\.org/)[a-z0-9-]+\.[a-z]", re.IGNORECASE)
 
 

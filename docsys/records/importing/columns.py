@@ -8,9 +8,9 @@ from docsys.errors import InvalidInput
 from docsys.forms.fields import shown
 from docsys.forms.shape import DRAFT, Field, Form, Value
 
-MOST = 500
+MOST = 200
 HEAD_WITHIN = 10
-PLAIN = frozenset({"编号", "状态", "序号", "单位"})
+PLAIN = frozenset({"序号", "编号", "状态", "登记单位", "登记人", "最后修改"})
 """Columns of an exported list that docsys fills itself."""
 QUOTED = re.compile(r"^'(?=\s*[=+\-@＝＋－＠])")
 MIDNIGHT = re.compile(r"(\d{4}-\d\d-\d\d) 00:00")
@@ -47,7 +47,7 @@ def columns(form: Form) -> list[Field]:
 
 def heads(form: Form) -> list[str]:
     """The heads of the table; those that must be filled in bear a star."""
-    return [f"{'*' if field.required else ''}{field.label}" for field in columns(form)]
+    return [f"{'*' if is_asked(form, field) else ''}{field.label}" for field in columns(form)]
 
 
 def sample(form: Form) -> list[str]:
@@ -65,7 +65,9 @@ def understand(form: Form, cells: Sequence[Sequence[str]]) -> Table:
     fields = {field.label: field for field in columns(form)}
     at = _head(cells, fields)
     names = [_bare(text) for text in cells[at]]
-    if missing := [name for name, field in fields.items() if _is_needed(form, field) and name not in names]:
+    if missing := [
+        name for name, field in fields.items() if is_asked(form, field) and field.default is None and name not in names
+    ]:
         raise _refused(
             f"缺少列：{'、'.join(f'“{name}”' for name in missing)}。请使用导入模板，或在第 {at + 1} 行补上列名。"
         )
@@ -80,8 +82,9 @@ def understand(form: Form, cells: Sequence[Sequence[str]]) -> Table:
     return Table(lines, tuple(name for name in names if name and name not in fields and name not in PLAIN))
 
 
-def _is_needed(form: Form, field: Field) -> bool:
-    return field.required and field.default is None and form.stage_of(field.id) == DRAFT
+def is_asked(form: Form, field: Field) -> bool:
+    """Whether a row must say it; what closes a row may come later."""
+    return field.required and form.stage_of(field.id) == DRAFT
 
 
 def _head(cells: Sequence[Sequence[str]], fields: Mapping[str, Field]) -> int:

@@ -7,7 +7,7 @@ import xlsxwriter
 
 from docsys.clock import local
 from docsys.forms.shape import Field, Form
-from docsys.records.importing.columns import MOST, columns, heads, sample
+from docsys.records.importing.columns import MOST, columns, heads, is_asked, sample
 from docsys.records.models import RegisterImport
 from docsys.web.tables import safe_cell, xlsx_bytes
 
@@ -49,7 +49,13 @@ def _told(form: Form) -> Iterator[tuple[str, ...]]:
         entries = "、".join(field.options.get("choices", ()))
         many = "；多个以“、”分隔" if field.options.get("many") else ""
         help_text = " · ".join(part for part in (field.help, field.article) if part)
-        yield field.label, "是" if field.required else "", f"{entries or KINDS[field.type]}{many}", example, help_text
+        yield (
+            field.label,
+            "是" if is_asked(form, field) else "",
+            f"{entries or KINDS[field.type]}{many}",
+            example,
+            help_text,
+        )
 
 
 def _entries(field: Field) -> list[str]:

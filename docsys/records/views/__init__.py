@@ -1,7 +1,20 @@
 """The pages of forms and records, and what they contribute to the frame."""
 
-from docsys.records.views import batches, files, importing, lists, registers, scans, sheets
+from docsys.records.views import batches, files, importing, lists, picking, registers, scans, sheets
 from docsys.records.views.cards import CARDS, KINDS, NAV
 from docsys.records.views.room import bp
 
-__all__ = ["CARDS", "KINDS", "NAV", "batches", "bp", "files", "importing", "lists", "registers", "scans", "sheets"]
+__all__ = [
+    "CARDS",
+    "KINDS",
+    "NAV",
+    "batches",
+    "bp",
+    "files",
+    "importing",
+    "lists",
+    "picking",
+    "registers",
+    "scans",
+    "sheets",
+]

@@ -9,7 +9,7 @@ from docsys.errors import NotFound, Refused
 from docsys.forms.shape import Form
 from docsys.records.actions import importing as actions
 from docsys.records.importing import reading
-from docsys.records.importing.columns import MOST, columns, heads, understand
+from docsys.records.importing.columns import MOST, columns, heads, is_asked, understand
 from docsys.records.importing.workbook import report, template
 from docsys.records.models import RegisterImport
 from docsys.records.views.room import bp, catalogue
@@ -24,7 +24,15 @@ LABELS = {"file": "文件"}
 def _import_page(code: str, typed: Any = None, refusal: Refused | None = None) -> str:  # noqa: ARG001 - `reshow` hands it over
     form = catalogue().get(code)
     actions.check(form, actor())
-    return page("records/import.html", form=form, refusal=refusal, labels=LABELS, columns=columns(form), most=MOST)
+    return page(
+        "records/import.html",
+        form=form,
+        refusal=refusal,
+        labels=LABELS,
+        columns=columns(form),
+        is_asked=is_asked,
+        most=MOST,
+    )
 
 
 @bp.get("/<code>/import", endpoint="import")

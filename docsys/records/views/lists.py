@@ -7,11 +7,12 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import Select
 
 from docsys.clock import local
-from docsys.errors import Refused
+from docsys.errors import NotFound, Refused
 from docsys.forms.shape import Form, Kind
 from docsys.records import actions, inputs, periods, prints, queries, shown
 from docsys.records.rules import State
 from docsys.records.views.room import begun, bp, catalogue, frame, printed, suggestions
+from docsys.web.filters import moment
 from docsys.web.lists import listing
 from docsys.web.pages import go, page, say
 from docsys.web.session import actor, db, now, today
@@ -104,16 +105,30 @@ def blank(code: str) -> ResponseReturnValue:
 
 @bp.get("/<code>/list.<kind>")
 def export(code: str, kind: str) -> ResponseReturnValue:
-    """The filtered list as CSV or xlsx, with every field."""
+    """The filtered list as CSV or xlsx, with every field; the workbook says by which filter, a CSV in its name."""
     form = catalogue().get(code)
     wanted = inputs.wanted(request.args)
     query: Select[Any] = queries.records(form.code, actor(), wanted).order_by(queries.COLUMNS["id"])
+    records = db().scalars(query).all()
     fields = [one for one in form.fields if one.type != "rows"]
-    head = ["编号", "状态", *(one.label for one in fields)]
+    units = queries.unit_names(db(), [row.unit_id for row in records])
+    users = queries.user_names(db(), [row.created_by for row in records])
+    head = ["编号", "状态", *(one.label for one in fields), "登记单位", "登记人", "最后修改"]
     rows = [
-        [row.number, shown.standing(row, form), *(shown.text(one, row.data.get(one.id), {}) for one in fields)]
-        for row in db().scalars(query)
+        [
+            row.number,
+            shown.standing(row, form),
+            *(shown.text(one, row.data.get(one.id), {}) for one in fields),
+            units.get(row.unit_id, ""),
+            users.get(row.created_by, ""),
+            moment(row.updated_at),
+        ]
+        for row in records
     ]
+    chosen = shown.chosen(form, wanted)
     if kind == "xlsx":
-        return xlsx_answer(form.title, head, rows, stated=f"{today()} {actor().name} 导出，共 {len(rows)} 条")
-    return csv_answer(form.title, head, rows)
+        stated = f"筛选：{'，'.join(chosen) or '全部'}；{today()} {actor().name} 导出，共 {len(rows)} 条"
+        return xlsx_answer(form.title, head, rows, stated=stated)
+    if kind != "csv":
+        raise NotFound
+    return csv_answer("_".join((form.title, *chosen)), head, rows)

@@ -102,7 +102,7 @@ function pasted(event) {
   const { added, wrong } = lay(rows, group, start, first);
   const told = `已粘贴 ${rows.length} 行${added ? `，其中新增 ${added} 行` : ""}。`;
   tell(group, wrong.length ? `${told}${wrong.length} 格未能填入，请核对：${wrong.slice(0, 5).join("、")}${wrong.length > 5 ? " 等" : ""}。` : told, wrong.length > 0);
-  event.target.dispatchEvent(new Event("input", { bubbles: true }));
+  event.target.dispatchEvent(new Event("input", { bubbles: true, cancelable: true }));
 }
 
 document.addEventListener("paste", pasted);
