@@ -37,11 +37,11 @@ def word(*more: str) -> bytes:
     return stream.getvalue()
 
 
-def drop_a_file(author: Desk) -> str:
+def drop_a_file(author: Desk, folder: str = "SC01") -> str:
     """From the library's tree to a draft; answers the address of its page."""
     author.page.get_by_role("navigation", name="主导航").get_by_role("link", name="文档库").click()
-    author.link(re.compile(r"^SC\b|^SC")).click()
-    author.link(re.compile("^SC01")).click()
+    author.link(re.compile(f"^{folder[:2]}")).click()
+    author.link(re.compile(f"^{folder}")).click()
     author.drop("运管中心夜间值班手册V1.0_20261101.docx", word())
     author.sees("已登记为草稿 CG-")
     author.shot("01-dropped")
@@ -51,14 +51,14 @@ def drop_a_file(author: Desk) -> str:
     return author.page.url
 
 
-def fill_the_marks(author: Desk) -> None:
+def fill_the_marks(author: Desk, folder: str = "SC01") -> None:
     author.link("编辑标识").click()
     author.fill(文档名称=TITLE, 版本="V1.0", 编写人="王军", 保密级别="内部", 审批级别="C 运管中心级")
     author.fill(
         使用范围="证联网一线、二线值班与日常监控", 依据文件="《证联网运维管理实施细则》9.2", 本次修改变更说明="首次发布"
     )
     author.shot("03-marks")
-    author.press("保存并提交审核", says="已提交审核，正式编号 ZLW-SC01-YGZX-")
+    author.press("保存并提交审核", says=f"已提交审核，正式编号 ZLW-{folder}-YGZX-")
     author.shot("04-submitted")
 
 

@@ -33,8 +33,8 @@ def test_a_rule_is_demanded_drafted_finished_and_published(room, served):
 @pytest.mark.rule("R-4.5.2-2")
 def test_a_configuration_document_ends_and_leaves_a_tombstone(room):
     author, reader = room.desk("wangjun"), room.desk("liqiang")
-    url = line.drop_a_file(author)
-    line.fill_the_marks(author)
+    url = line.drop_a_file(author, "PZ02")
+    line.fill_the_marks(author, "PZ02")
     line.judge_and_publish(room, url, "26")
     ruling.abolish(room, url)
 
