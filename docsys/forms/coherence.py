@@ -1,6 +1,6 @@
 """Whether the parts of a form fit together: names that are used exist, nothing stands twice, defaults can be read."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from docsys.forms import kinds
 from docsys.forms.fields import Unreadable, is_filled, type_of
@@ -235,3 +235,7 @@ def sample_names(form: Form) -> Iterator[Finding]:
         yield "sample", "须有一份示例 [sample]，用来检验和试印"
     known = form.by_id
     yield from ((f"sample.{name}", f"没有字段“{name}”") for name in form.sample if name not in known)
+    for name, value in form.sample.items():
+        rows = value if isinstance(value, list) else [value]
+        if name in known and known[name].type == "rows" and not all(isinstance(row, Mapping) for row in rows):
+            yield f"sample.{name}", "须为表的列表"

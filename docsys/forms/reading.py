@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
+from math import isfinite
 from typing import Any, ClassVar
 
 from docsys.errors import DocsysError
@@ -98,7 +99,11 @@ class Table:
         return int(self._of(key, int, "整数", default))
 
     def number(self, key: str, default: float = 0.0) -> float:
-        return float(self._of(key, (int, float), "数字", default))
+        value = float(self._of(key, (int, float), "数字", default))
+        if not isfinite(value):
+            self.refuse(key, "须为数字")
+            return default
+        return value
 
     def boolean(self, key: str, *, default: bool = False) -> bool:
         return bool(self._of(key, bool, " true 或 false", default))
@@ -135,7 +140,7 @@ class Table:
     def one_of(self, key: str, allowed: Iterable[str], default: str = "") -> str:
         allowed = tuple(allowed)
         value = self.text(key, default) if default else self.needed(key)
-        if value and value not in allowed:
+        if value not in allowed and (value or default):
             self.refuse(key, f"没有“{value}”，可用：{'、'.join(allowed)}")
             return default
         return value
