@@ -34,7 +34,7 @@ TAKEN = (ItemState.DONE,)
 
 
 @pytest.mark.rule("R-4.3.4-4", "R-4.3.6-1")
-@pytest.mark.parametrize(("count", "kills"), [(200, 1), pytest.param(3000, 4, marks=pytest.mark.fault)])
+@pytest.mark.parametrize(("count", "kills"), [(90, 1), pytest.param(3000, 4, marks=pytest.mark.fault)])
 def test_a_foreign_tree_is_taken_over_by_a_worker_killed_again_and_again(home, tmp_path, count, kills):
     root = tmp_path / "旧资料"
     expected, database = foreign.lay_out(root, count), home.database()
