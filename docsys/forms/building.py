@@ -22,7 +22,7 @@ from docsys.forms.shape import (
     Sheet,
 )
 
-PREFILLS = ("actor", "unit", "today", "now", "submitted")
+PREFILLS = ("actor", "unit", "department", "post", "last", "today", "now", "submitted")
 PAPERS = ("A4", "A4 landscape")
 SHOWN_AS = ("text", "lines", "period")
 WHOLE = 100

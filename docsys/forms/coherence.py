@@ -13,6 +13,9 @@ PREFILLED_BY = {
     "submitted": {"date", "datetime"},
     "actor": {"user", "text"},
     "unit": {"text"},
+    "department": {"text"},
+    "post": {"text"},
+    "last": {"text"},
     "today": {"date"},
     "now": {"datetime", "time"},
 }

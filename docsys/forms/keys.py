@@ -196,6 +196,9 @@ CHECKS: dict[str, str] = {
 PREFILLS: dict[str, str] = {
     "actor": "填写人",
     "unit": "填写人的单位",
+    "department": "填写人的部门",
+    "post": "填写人的岗位",
+    "last": "填写人上次在本表同一项填写的内容",
     "today": "今天",
     "now": "现在",
     "submitted": "提交的时候",

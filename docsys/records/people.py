@@ -7,8 +7,10 @@ from sqlalchemy.orm import Session, selectinload
 
 from docsys.forms.fields.references import login_of
 from docsys.forms.shape import Form, Value
-from docsys.people.models import Assignment, Unit, User
+from docsys.people.models import Assignment, Department, Post, Unit, User
 from docsys.people.rules import Actor
+from docsys.records.models import Record
+from docsys.records.rules import Writer
 
 Values = Mapping[str, Value]
 
@@ -28,6 +30,29 @@ def account(actor: Actor) -> tuple[int, int]:
 def unit_of(session: Session, actor: Actor) -> str:
     """The full name of the actor's unit, as it stands in a record."""
     return session.scalar(select(Unit.name).where(Unit.id == actor.unit_id)) or actor.unit_name
+
+
+def writer(session: Session, form: Form, actor: Actor) -> Writer:
+    """What is known of who fills `form` in, as far as its fields ask for it."""
+    asked = {field.prefill for field in form.fields}
+    department, post = _place(session, actor) if asked & {"department", "post"} else ("", "")
+    last = _last(session, form, actor) if "last" in asked else {}
+    return Writer(person(actor), unit_of(session, actor), department, post, last)
+
+
+def _place(session: Session, actor: Actor) -> tuple[str, str]:
+    """The department of the person, and the posts he holds in it."""
+    query = select(Department.name, Post.name).select_from(Assignment)
+    query = query.join(Assignment.department).join(Assignment.post).where(Assignment.user_id == actor.user_id)
+    rows = session.execute(query.order_by(Assignment.id)).all()
+    department = rows[0][0] if rows else ""
+    return department, "、".join(post for name, post in rows if name == department)
+
+
+def _last(session: Session, form: Form, actor: Actor) -> Values:
+    """What the person wrote last into the form."""
+    query = select(Record.data).where(Record.form_code == form.code, Record.created_by == actor.user_id)
+    return session.scalar(query.order_by(Record.id.desc()).limit(1)) or {}
 
 
 def resolve(session: Session, form: Form, values: Values) -> dict[str, Value]:

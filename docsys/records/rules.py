@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar
@@ -180,11 +180,30 @@ def named_act(verb: str, step: Step | None) -> str:
     return str(named.get(verb, verb))
 
 
-def prefilled(form: Form, stage: str, *, person: str, unit: str, now: datetime) -> dict[str, Value]:
-    """What a fresh form of that stage shows: its defaults, the person, his unit, the time on the wall."""
-    known = {"actor": person, "unit": unit, "today": f"{now:%Y-%m-%d}", "now": f"{now:%Y-%m-%dT%H:%M}"}
+@dataclass(frozen=True)
+class Writer:
+    """What is known of who fills a form in. `last` is what he wrote into its fields before."""
+
+    person: str
+    unit: str
+    department: str = ""
+    post: str = ""
+    last: Mapping[str, Value] = field(default_factory=dict)
+
+
+def prefilled(form: Form, stage: str, *, writer: Writer, now: datetime) -> dict[str, Value]:
+    """What a fresh form of that stage shows: its defaults, the person, where he belongs, the time on the wall."""
+    known = {
+        "actor": writer.person,
+        "unit": writer.unit,
+        "department": writer.department or None,
+        "post": writer.post or None,
+        "today": f"{now:%Y-%m-%d}",
+        "now": f"{now:%Y-%m-%dT%H:%M}",
+    }
     fields = [field for section in form.sections if section.stage == stage for field in section.inputs]
     values = {field.id: known.get(field.prefill, field.default) for field in fields}
+    values |= {field.id: writer.last.get(field.id) for field in fields if field.prefill == "last"}
     many = {field.id for field in fields if field.options.get("many")}
     return {
         name: [value] if name in many and isinstance(value, str) else value

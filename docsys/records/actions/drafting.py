@@ -25,9 +25,7 @@ def start(session: Session, form: Form, *, actor: Actor, now: datetime, like: in
     """
     require(actor, Permission.RECORD_FILL, actor.unit_id)
     steps.check_filler(form, actor, actor.unit_id)
-    values = rules.prefilled(
-        form, DRAFT, person=people.person(actor), unit=people.unit_of(session, actor), now=local(now)
-    )
+    values = rules.prefilled(form, DRAFT, writer=people.writer(session, form, actor), now=local(now))
     if like is not None:
         values = {**rules.copied(form, queries.get(session, like, actor).data), **values}
     record = create(session, form, values, state=State.DRAFT, actor=actor, now=now)

@@ -38,7 +38,7 @@ def printed(load: Callable[[Session, Actor], prints.Printable]) -> Response:
 def fresh(form: Form, stage: str) -> dict[str, Any]:
     """What stands in the inputs of `stage` before anything was typed."""
     who = actor()
-    return rules.prefilled(form, stage, person=people.person(who), unit=people.unit_of(db(), who), now=local(now()))
+    return rules.prefilled(form, stage, writer=people.writer(db(), form, who), now=local(now()))
 
 
 def begun(form: Form) -> dict[str, Any]:
