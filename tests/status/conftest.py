@@ -6,6 +6,9 @@ from types import SimpleNamespace
 import pytest
 
 from docsys import app as application
+from docsys.calendars.models import CalendarYear
+from docsys.calendars.rules import Which
+from docsys.calendars.seed import seed as seed_calendars
 from docsys.jobs import Context
 from docsys.mirror import reporting
 from docsys.people.events import ConfirmationAccepted
@@ -13,7 +16,7 @@ from docsys.people.rules import Role
 from docsys.status import actions
 from tests.mirror.worlds import make_world
 from tests.people.conftest import Browser
-from tests.people.factories import PASSWORD, actor_of, make_reference, make_user
+from tests.people.factories import NOW, PASSWORD, actor_of, make_reference, make_user
 
 BRAKE = {
     "id": "b1",
@@ -41,6 +44,9 @@ def people(database):
     """By what they do."""
     with database.act() as session:
         make_reference(session)
+        seed_calendars(session, NOW)
+        for which in Which:  # the year to come is loaded too: nothing of the calendars is red here
+            session.add(CalendarYear(which=which.value, year=NOW.year + 1, source="公告", loaded_at=NOW))
 
         def person(login, *roles, name):
             return actor_of(session, make_user(session, login, *roles, name=name))
