@@ -1,14 +1,19 @@
 """`docsys form`: what forms there are, whether their definitions hold, and their prints."""
 
+from datetime import datetime
 from pathlib import Path
 
 import click
 
+from docsys.clock import local_day
 from docsys.errors import InvalidInput
 from docsys.forms import definitions, schema
 from docsys.forms.reading import DefinitionInvalid
+from docsys.people.rules import SYSTEM
 from docsys.records import prints as printable
 from docsys.records import queries
+from docsys.records.gaps import queries as gaps
+from docsys.records.gaps.queries import Missing
 from docsys.shell import FINDINGS, Shell, json_option, pass_shell, put_json
 
 
@@ -104,6 +109,40 @@ def _record(shell: Shell, code: str, number: str, frame: printable.Frame) -> pri
         if record.form_code != code:
             raise InvalidInput(message="{number} 不是 {code} 表单的记录。", number=number, code=code)
         return printable.filled(record, frame)
+
+
+DAY = click.DateTime(["%Y-%m-%d"])
+
+
+@form.command("missing")
+@click.option("--as-of", type=DAY, help="截至哪一天，缺省为今天。")
+@click.option("--since", type=DAY, help="自哪一天起查，缺省为三个月前的月初。")
+@click.option("--unit", help="只查这一单位（简称）。")
+@json_option
+@pass_shell
+@click.pass_context
+def list_missing(
+    ctx: click.Context, shell: Shell, *, as_of: datetime | None, since: datetime | None, unit: str | None, as_json: bool
+) -> None:
+    """应有而没有的值班记录、值班表、月报、设施维护、培训计划和供应商服务报告；有则返回 1。"""
+    day = as_of.date() if as_of else local_day(shell.clock.now())
+    forms = definitions.load_all(shell.settings.forms)
+    with shell.database.read() as session:
+        found = gaps.missing(session, forms, SYSTEM, day, since.date() if since else None)
+    lines = [one for one in found if unit in {None, one.unit}]
+    if as_json:
+        put_json([_told(one) for one in lines])
+    else:
+        for one in lines:
+            click.echo(f"{one.unit}  {one.gap.duty.label}  {one.gap.subject}  {one.gap.note}")
+        click.echo(f"截至 {day}：缺失 {len(lines)} 项。")
+    if lines:
+        ctx.exit(FINDINGS)
+
+
+def _told(one: Missing) -> dict[str, str]:
+    gap = one.gap
+    return {"unit": one.unit, "form": gap.code, "subject": gap.subject, "due_on": f"{gap.due_on}", "note": gap.note}
 
 
 COMMANDS = [form]

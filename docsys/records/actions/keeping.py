@@ -127,13 +127,15 @@ def write(
 
 
 def _remember(session: Session, record: Record, form: Form) -> None:
-    """Note the days that are due. Where they are counted per object, a newer row ends the days of the older ones."""
+    """Note the days that are due. Where they are counted per object, a newer row ends the days of the older ones,
+    also when it says no day of its own: a facility out of use needs no more maintenance.
+    """
     record.dues = [
         RecordDue(due_on=due, told_from=due - timedelta(days=reminder.before), label=reminder.label)
         for reminder, due in registers.dues(form, record.data)
     ]
     session.flush()
-    for reminder, _ in registers.dues(form, record.data):
+    for reminder in form.reminders:
         if reminder.per:
             older = queries.same_object(record, reminder.per)
             session.execute(delete(RecordDue).where(RecordDue.record_id.in_(older), RecordDue.label == reminder.label))

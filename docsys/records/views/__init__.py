@@ -1,6 +1,6 @@
 """The pages of forms and records, and what they contribute to the frame."""
 
-from docsys.records.views import batches, files, importing, lists, picking, registers, scans, sheets
+from docsys.records.views import batches, files, importing, lists, missing, picking, registers, scans, sheets
 from docsys.records.views.cards import CARDS, KINDS, NAV
 from docsys.records.views.room import bp
 
@@ -13,6 +13,7 @@ __all__ = [
     "files",
     "importing",
     "lists",
+    "missing",
     "picking",
     "registers",
     "scans",

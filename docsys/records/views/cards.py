@@ -10,7 +10,10 @@ from docsys.people.rules import Actor
 from docsys.people.views.confirming import Kind
 from docsys.records import queries
 from docsys.records.actions.archiving import LIST, RECORD
+from docsys.records.gaps import queries as gaps
+from docsys.records.gaps.queries import Missing
 from docsys.records.models import Record
+from docsys.records.views.room import catalogue
 from docsys.web.filters import moment
 from docsys.web.state import Card, CardItem, NavItem
 
@@ -79,6 +82,27 @@ def inside(session: Session, actor: Actor, today: date) -> Card | None:
     return Card("未结登记", items, total=len(rows), icon="users", group="due")
 
 
+def missing(session: Session, actor: Actor, today: date) -> Card | None:
+    """What this person answers for and nobody entered; the roster that must be made today before all else (9.3.9)."""
+    found = gaps.answered_for(session, catalogue(), actor, today)
+    if not found:
+        return None
+    found.sort(key=lambda one: (one.gap.code != "ZB", -one.gap.due_on.toordinal()))
+    return Card(
+        "记录缺失",
+        [_lacking(one) for one in found[:SHOWN]],
+        url_for("records.missing"),
+        len(found),
+        "alert-triangle",
+        group="due",
+    )
+
+
+def _lacking(one: Missing) -> CardItem:
+    text = f"{one.gap.duty.label}　{one.gap.subject}"
+    return CardItem(text, url_for("records.listed", code=one.gap.code), one.gap.note, tone="late", label=one.unit)
+
+
 def waiting_count(session: Session, actor: Actor) -> int:
     return len(queries.waiting(session, actor))
 
@@ -88,5 +112,5 @@ def _item(record: Record, note: str) -> CardItem:
     return CardItem(f"{record.number}　{record.title}", address, note, label=record.standing)
 
 
-CARDS = (waiting, of_mine, inside, due)
+CARDS = (waiting, of_mine, inside, due, missing)
 NAV = NavItem("records.index", "表单与台账", "forms", count=waiting_count)
