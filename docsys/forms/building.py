@@ -65,7 +65,11 @@ def build(table: Table, definition: dict[str, Any]) -> Form:
 
 def _sheet(table: Table) -> Sheet:
     sheet = Sheet(
-        id=table.needed("id"), title=table.needed("title"), grid=table.boolean("grid"), article=table.text("article")
+        id=table.needed("id"),
+        title=table.needed("title"),
+        grid=table.boolean("grid"),
+        article=table.text("article"),
+        when=steps.condition(table),
     )
     table.close()
     return sheet

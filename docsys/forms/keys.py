@@ -137,6 +137,7 @@ KEYS: dict[str, dict[str, str]] = {
         "title": "表页标题",
         "grid": "按 [[grid]] 画出；默认按栏目排列",
         "article": "依据的条款",
+        "when": "填写后的表只在条件成立时才印这一页；空白表总是全部印出",
     },
     "grid": {"cells": "这一行的各格", "height": "行高，毫米；放不下的文字转到续页"},
     "cells": {

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from docsys.forms.fields import Names, shown
 from docsys.forms.fields.moments import period
 from docsys.forms.fitting import fit
+from docsys.forms.rules import holds
 from docsys.forms.shape import Cell, Field, Form, Section, Sheet, Value
 
 Values = Mapping[str, Value]
@@ -75,11 +76,15 @@ class Filling:
     values: Values = field(default_factory=dict)
     names: Names = field(default_factory=dict)
     signatures: Mapping[str, Signature] = field(default_factory=dict)
+    is_blank: bool = False
+
+    def has(self, sheet: Sheet) -> bool:
+        return self.is_blank or holds(sheet.when, self.values)
 
 
 def blank(form: Form) -> Filling:
     """An empty form as it comes from the printer: only what is printed in it already, 一般 or 无."""
-    return Filling({one.id: one.default for one in form.fields if one.default is not None})
+    return Filling({one.id: one.default for one in form.fields if one.default is not None}, is_blank=True)
 
 
 def sheets(form: Form, filling: Filling) -> tuple[DrawnSheet, ...]:
@@ -87,6 +92,8 @@ def sheets(form: Form, filling: Filling) -> tuple[DrawnSheet, ...]:
     drawn: list[DrawnSheet] = []
     moved: tuple[Block, ...] = ()
     for sheet in form.sheets or (Sheet(id="", title=form.title),):
+        if not filling.has(sheet):
+            continue
         if sheet.grid:
             rows = tuple(_row(form, cells.cells, cells.height, filling) for cells in form.grid)
             drawn.append(DrawnSheet(sheet.id, sheet.title, is_grid=True, rows=rows))

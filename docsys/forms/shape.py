@@ -149,12 +149,15 @@ class Row:
 
 @dataclass(frozen=True, kw_only=True)
 class Sheet:
-    """One printed part of a form: drawn by the grid where `grid` is set, else from its sections."""
+    """One printed part of a form: drawn by the grid where `grid` is set, else from its sections. The blank form has them all;
+    a filled one leaves out those whose `when` does not hold.
+    """
 
     id: str
     title: str
     grid: bool = False
     article: str = ""
+    when: Condition | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

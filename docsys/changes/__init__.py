@@ -1,0 +1,1 @@
+"""Change orders of chapter 15: led from application to archive, every guard kept."""
