@@ -90,6 +90,15 @@ class Permission(StrEnum):
     SYSTEM_OPERATE = "system.operate"
     CALENDAR_ADMINISTER = "calendar.administer"
     CALENDAR_CONFIRM = "calendar.confirm"
+    CHANGE_HANDLE = "change.handle"
+    CHANGE_REVIEW = "change.review"
+    CHANGE_REVIEW_FIRST = "change.review_first"
+    CHANGE_REVIEW_SECOND = "change.review_second"
+    CHANGE_ENDORSE = "change.endorse"
+    CHANGE_ALLOW = "change.allow"
+    CHANGE_OBSERVE = "change.observe"
+    CHANGE_DOCUMENTS = "change.documents"
+    CHANGE_ITEMS = "change.items"
 
     @property
     def label(self) -> str:
@@ -128,6 +137,15 @@ PERMISSION_LABELS: Mapping[Permission, str] = {
     Permission.SYSTEM_OPERATE: "重试后台作业",
     Permission.CALENDAR_ADMINISTER: "导入与更改日历",
     Permission.CALENDAR_CONFIRM: "确认日历的导入与更改",
+    Permission.CHANGE_HANDLE: "办理变更（受理、汇总、报备、通知、确认、归档）",
+    Permission.CHANGE_REVIEW: "参加变更评审",
+    Permission.CHANGE_REVIEW_FIRST: "评审一级变更",
+    Permission.CHANGE_REVIEW_SECOND: "评审二级变更",
+    Permission.CHANGE_ENDORSE: "签署变更的上级领导意见",
+    Permission.CHANGE_ALLOW: "决定紧急变更",
+    Permission.CHANGE_OBSERVE: "变更后值班观察",
+    Permission.CHANGE_DOCUMENTS: "核对变更涉及的技术文档",
+    Permission.CHANGE_ITEMS: "录入变更后的配置项",
 }
 
 HOLDERS: Mapping[Permission, frozenset[Role]] = {
@@ -162,6 +180,15 @@ HOLDERS: Mapping[Permission, frozenset[Role]] = {
     Permission.SYSTEM_OPERATE: frozenset({Role.SYSADMIN}),
     Permission.CALENDAR_ADMINISTER: frozenset({Role.SYSADMIN}),
     Permission.CALENDAR_CONFIRM: frozenset({Role.SYSADMIN, Role.WGB}),
+    Permission.CHANGE_HANDLE: frozenset({Role.CHG_DESK}),
+    Permission.CHANGE_REVIEW: frozenset({Role.WGB, Role.CHG_REVIEWER}),
+    Permission.CHANGE_REVIEW_FIRST: frozenset({Role.WGB}),
+    Permission.CHANGE_REVIEW_SECOND: frozenset({Role.CHG_REVIEWER}),
+    Permission.CHANGE_ENDORSE: frozenset({Role.LEADER}),
+    Permission.CHANGE_ALLOW: frozenset({Role.ZXB}),
+    Permission.CHANGE_OBSERVE: frozenset({Role.DUTY, Role.DUTY_LEAD}),
+    Permission.CHANGE_DOCUMENTS: frozenset({Role.DOCADMIN}),
+    Permission.CHANGE_ITEMS: frozenset({Role.CFGADMIN}),
 }
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
 from docsys.clock import SHANGHAI
 from docsys.forms.fields.references import login_of, name_of
@@ -15,6 +15,7 @@ from docsys.forms.shape import Value
 
 Values = Mapping[str, Value]
 NOTHING = "无"
+E = TypeVar("E", bound=StrEnum)
 
 
 class Urgency(StrEnum):
@@ -208,7 +209,7 @@ def _config(place: int, row: Values) -> ConfigItem:
     )
 
 
-def _among[E: StrEnum](kind: type[E], value: Value) -> E | None:
+def _among(kind: type[E], value: Value) -> E | None:
     return kind(value) if value in set(kind) else None
 
 
