@@ -154,6 +154,8 @@ def _conditions(form: Form) -> Iterator[Finding]:
     known = form.by_id
     for at, section in enumerate(form.sections, 1):
         yield from _condition(section.when, known, f"section[{at}].when")
+    for at, sheet in enumerate(form.sheets, 1):
+        yield from _condition(sheet.when, known, f"sheet[{at}].when")
 
 
 def _condition(condition: Condition | None, known: dict[str, Field], path: str) -> Iterator[Finding]:

@@ -90,7 +90,7 @@ def test_a_signature_stands_where_its_step_was_done():
 
 def test_a_long_text_begins_on_page_one_and_stands_in_full_on_the_next_sheet():
     content = "逐台升级核心交换机并核对路由表。" * 60
-    first, second = sheets(BG, Filling({**BG.sample, "content": content}))
+    first, second, *_ = sheets(BG, Filling({**BG.sample, "content": content}))
 
     cut = next(cell for row in first.rows for cell in row.cells if cell.text.startswith("逐台升级"))
     assert cut.text.endswith("……（全文见附页）")

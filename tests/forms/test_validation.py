@@ -1,15 +1,15 @@
-"""Validation of BG and JC as shipped: what is refused, and with which article."""
+"""Validation of a sheet and of JC: what is refused, and with which article."""
 
 import pytest
 
-from docsys.forms.definitions import load_all, restore, snapshot
+from docsys.forms.definitions import load, load_all, restore, snapshot
 from docsys.forms.rules import holds
 from docsys.forms.shape import DRAFT
 from docsys.forms.validation import read, validate
 from docsys.settings import PACKAGE
 
 CATALOGUE = load_all(PACKAGE.parent / "forms")
-BG = CATALOGUE.get("BG")
+BG = load(PACKAGE.parent / "tests" / "forms" / "handled" / "BG.toml")
 JC = CATALOGUE.get("JC")
 
 
