@@ -103,7 +103,7 @@ class Change(Base):
     unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), index=True)
     starts_at: Mapped[optional_moment]
     ends_at: Mapped[optional_moment]
-    nodes: Mapped[list[str]] = mapped_column(default=list)
+    nodes: Mapped[list[Any]] = mapped_column(default=list)
     round: Mapped[int] = mapped_column(default=1)
     reply_by: Mapped[date | None]
     submitted_at: Mapped[optional_moment]

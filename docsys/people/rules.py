@@ -91,6 +91,7 @@ class Permission(StrEnum):
     CALENDAR_ADMINISTER = "calendar.administer"
     CALENDAR_CONFIRM = "calendar.confirm"
     CHANGE_HANDLE = "change.handle"
+    CHANGE_OPINE = "change.opine"
     CHANGE_REVIEW = "change.review"
     CHANGE_REVIEW_FIRST = "change.review_first"
     CHANGE_REVIEW_SECOND = "change.review_second"
@@ -138,6 +139,7 @@ PERMISSION_LABELS: Mapping[Permission, str] = {
     Permission.CALENDAR_ADMINISTER: "导入与更改日历",
     Permission.CALENDAR_CONFIRM: "确认日历的导入与更改",
     Permission.CHANGE_HANDLE: "办理变更（受理、汇总、报备、通知、确认、归档）",
+    Permission.CHANGE_OPINE: "代表本单位对一级变更提出意见",
     Permission.CHANGE_REVIEW: "参加变更评审",
     Permission.CHANGE_REVIEW_FIRST: "评审一级变更",
     Permission.CHANGE_REVIEW_SECOND: "评审二级变更",
@@ -181,6 +183,7 @@ HOLDERS: Mapping[Permission, frozenset[Role]] = {
     Permission.CALENDAR_ADMINISTER: frozenset({Role.SYSADMIN}),
     Permission.CALENDAR_CONFIRM: frozenset({Role.SYSADMIN, Role.WGB}),
     Permission.CHANGE_HANDLE: frozenset({Role.CHG_DESK}),
+    Permission.CHANGE_OPINE: frozenset({Role.LEADER, Role.DOC_APPROVER, Role.CFGADMIN}),
     Permission.CHANGE_REVIEW: frozenset({Role.WGB, Role.CHG_REVIEWER}),
     Permission.CHANGE_REVIEW_FIRST: frozenset({Role.WGB}),
     Permission.CHANGE_REVIEW_SECOND: frozenset({Role.CHG_REVIEWER}),

@@ -12,7 +12,7 @@ from docsys.people import confirmations
 from docsys.people.events import ConfirmationAccepted
 from docsys.people.rules import Actor, Permission, require
 from docsys.records import periods, queries, registers, rules, steps
-from docsys.records.actions.keeping import advance, kept_revision
+from docsys.records.actions.keeping import advance, asked, kept_revision
 from docsys.records.events import RecordArchived
 from docsys.records.models import FormRevision, Record, RegisterPeriod
 from docsys.records.rules import State
@@ -27,6 +27,7 @@ def archive(session: Session, record_id: int, *, actor: Actor, now: datetime) ->
     require(actor, Permission.RECORD_ARCHIVE, record.unit_id)
     steps.check_by_hand(queries.form_of(record))
     rules.workflow_of(queries.form_of(record).kind).transition(record.state, "archive")
+    asked(session, record, "archive", record.data, actor=actor, now=now)
     confirmations.request(
         session,
         kind=RECORD,

@@ -11,7 +11,7 @@ from docsys.forms.shape import DRAFT, Form, Value
 from docsys.forms.validation import read, validate
 from docsys.people.rules import Actor, Permission, require
 from docsys.records import people, queries, rules, steps
-from docsys.records.actions.keeping import Typed, advance, create, note, require_author, write
+from docsys.records.actions.keeping import Typed, advance, asked, create, note, require_author, told, write
 from docsys.records.actions.stepping import hand_on, wait_for
 from docsys.records.models import Record
 from docsys.records.references import check_references
@@ -30,6 +30,7 @@ def start(session: Session, form: Form, *, actor: Actor, now: datetime, like: in
         values = {**rules.copied(form, queries.get(session, like, actor).data), **values}
     record = create(session, form, values, state=State.DRAFT, actor=actor, now=now)
     note(session, record, "start", actor=actor, now=now)
+    told(session, record, "start", actor=actor, now=now)
     return record
 
 
@@ -44,6 +45,7 @@ def save(session: Session, record_id: int, typed: Typed, *, actor: Actor, now: d
     values, _ = read(form, {**record.data, **typed.raw})
     write(session, record, form, _draft_part(form, record, values), actor=actor, now=now)
     record.page = typed.page
+    told(session, record, "save", actor=actor, now=now)
     return record
 
 
@@ -60,10 +62,12 @@ def submit(session: Session, record_id: int, typed: Typed, *, actor: Actor, now:
     errors |= check_references(session, form, values, DRAFT, actor)
     if errors:
         raise InvalidInput(fields=errors)
+    asked(session, record, "submit", values, actor=actor, now=now)
     write(session, record, form, _fresh_part(form, values), actor=actor, now=now)
     record.submitted_at = now
     advance(session, record, "submit", actor=actor, now=now)
     hand_on(session, record, form, now=now)
+    told(session, record, "submit", actor=actor, now=now)
     return record
 
 
@@ -74,9 +78,11 @@ def withdraw(session: Session, record_id: int, *, actor: Actor, now: datetime) -
     require_author(record, form, actor)
     rules.SHEET.transition(record.state, "withdraw")
     rules.check_untouched(record.number, record.standing, queries.past_of(record).steps)
+    asked(session, record, "withdraw", record.data, actor=actor, now=now)
     record.submitted_at = None
     advance(session, record, "withdraw", actor=actor, now=now)
     wait_for(session, record, None)
+    told(session, record, "withdraw", actor=actor, now=now)
     return record
 
 
@@ -86,9 +92,11 @@ def cancel(session: Session, record_id: int, *, remark: str, actor: Actor, now: 
     require_author(record, queries.form_of(record), actor)
     if not remark.strip():
         raise InvalidInput(fields={"remark": ["请写明撤销或作废的原因。"]})
+    asked(session, record, "cancel", record.data, actor=actor, now=now)
     advance(session, record, "cancel", actor=actor, now=now, remark=remark.strip())
     wait_for(session, record, None)
     record.dues = []
+    told(session, record, "cancel", actor=actor, now=now)
     return record
 
 

@@ -8,13 +8,14 @@ from typing import Any
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from docsys import audit
+from docsys import audit, events
 from docsys.forms import definitions
 from docsys.forms.fields import shown
 from docsys.forms.shape import Form, Numbering, Step, Value
 from docsys.numbering import actions as numbering
 from docsys.people.rules import Actor, Permission, require
 from docsys.records import people, queries, registers, rules, steps
+from docsys.records.events import RecordActed, RecordActing
 from docsys.records.models import FormHand, FormRevision, Record, RecordDue, RecordStep
 from docsys.records.rules import State
 
@@ -160,6 +161,8 @@ class Said:
     remark: str = ""
     step: Step | None = None
     former: dict[str, Any] | None = None
+    label: str = ""
+    """What was done, where neither the form nor the tables of this room name it."""
 
 
 def note(session: Session, record: Record, verb: str, said: Said | None = None, *, actor: Actor, now: datetime) -> None:
@@ -171,7 +174,7 @@ def note(session: Session, record: Record, verb: str, said: Said | None = None, 
             record_id=record.id,
             verb=verb,
             step=step_id,
-            label=rules.named_act(verb, said.step),
+            label=said.label or rules.named_act(verb, said.step),
             state=record.state,
             actor_id=actor.user_id,
             actor_name=actor.name,
@@ -186,6 +189,18 @@ def note(session: Session, record: Record, verb: str, said: Said | None = None, 
     session.expire(record, ["steps"])
     detail = {"state": record.state, "version": record.version, "remark": said.remark, "step": step_id}
     audit.record(session, f"record.{verb}", actor, record.number, now=now, detail=detail)
+
+
+def asked(
+    session: Session, record: Record, verb: str, values: Mapping[str, Value], *, actor: Actor, now: datetime
+) -> None:
+    """Let whoever leads sheets of this form refuse the act."""
+    events.publish(session, RecordActing(record.id, record.form_code, verb, values, actor, now))
+
+
+def told(session: Session, record: Record, verb: str, *, actor: Actor, now: datetime) -> None:
+    """Tell whoever leads sheets of this form that the act was done."""
+    events.publish(session, RecordActed(record.id, record.form_code, verb, actor, now))
 
 
 def title_of(form: Form, values: Mapping[str, Value]) -> str:

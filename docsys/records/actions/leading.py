@@ -21,7 +21,7 @@ from docsys.records.actions.archiving import RECORD
 from docsys.records.actions.keeping import Beginning, Said, create, note, numbered, write
 from docsys.records.actions.stepping import hand_on, wait_for
 from docsys.records.events import RecordArchived
-from docsys.records.models import Record
+from docsys.records.models import Record, RecordTask
 from docsys.records.rules import LOCKED, State
 from docsys.settings import PACKAGE
 
@@ -44,6 +44,7 @@ class Told:
     verb: str
     step: str = ""
     remark: str = ""
+    label: str = ""
 
 
 def open_led(
@@ -100,6 +101,55 @@ def write_led(
         record.archived_at = now
         jobs.enqueue(session, RECORD, {"record_id": record.id}, now=now, key=f"{RECORD}:{record.id}")
         events.publish(session, RecordArchived(record.id, record.number, record.form_code))
+    return record
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What a sheet waits for next, in the words of the workflow that leads it, and who can do it."""
+
+    step: str = ""
+    label: str = ""
+    roles: tuple[str, ...] = ()
+    user_ids: tuple[int, ...] = ()
+
+
+def move(  # noqa: PLR0913 - a step of another room's workflow: what is written, what was done, what comes next
+    session: Session,
+    record: Record,
+    values: Mapping[str, Value],
+    told: Told,
+    *,
+    state: State,
+    waiting: Waiting,
+    actor: Actor,
+    now: datetime,
+) -> Record:
+    """Write what a room above has found out into a sheet that people fill and that room leads: `values` of later stages,
+    the act, the state of the sheet, and what it waits for.
+    """
+    form = queries.form_of(record)
+    if values:
+        write(session, record, form, {**record.data, **read(form, {**record.data, **values})[0]}, actor=actor, now=now)
+    if told.verb:
+        record.state = state
+        note(
+            session,
+            record,
+            told.verb,
+            Said(told.remark, form.step(told.step) if told.step else None),
+            actor=actor,
+            now=now,
+        )
+    record.state = state
+    record.step, record.step_label = waiting.step, waiting.label
+    roles = [RecordTask(step=waiting.step, role=role) for role in waiting.roles]
+    record.tasks = [*roles, *(RecordTask(step=waiting.step, user_id=user_id) for user_id in waiting.user_ids)]
+    if state is State.ARCHIVED:
+        record.archived_at = now
+        jobs.enqueue(session, RECORD, {"record_id": record.id}, now=now, key=f"{RECORD}:{record.id}")
+        events.publish(session, RecordArchived(record.id, record.number, record.form_code))
+    session.flush()
     return record
 
 
