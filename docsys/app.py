@@ -25,6 +25,8 @@ from docsys.catalogue import acts as catalogue_acts
 from docsys.catalogue import jobs as catalogue_jobs
 from docsys.catalogue import views as catalogue_views
 from docsys.catalogue.exporting import actions as exporting
+from docsys.changes import acts as change_acts
+from docsys.changes.listening import LISTENERS as CHANGE_LISTENERS
 from docsys.clock import Clock, SystemClock, local_day
 from docsys.db import Database
 from docsys.documents import acts as document_acts
@@ -97,6 +99,7 @@ LISTENERS: list[tuple[type, Callable[[Any, Any], None]]] = [
     (FolderRenamed, relocating.folder_renamed),
     (FolderRenamed, catalogue_jobs.folder_changed),
     (FolderSwitched, catalogue_jobs.folder_changed),
+    *CHANGE_LISTENERS,
 ]
 
 JOBS = {
@@ -117,6 +120,7 @@ ACT_LABELS = {
     **bulk_acts.LABELS,
     **calendar_acts.LABELS,
     **catalogue_acts.LABELS,
+    **change_acts.LABELS,
     **document_acts.LABELS,
     **folder_acts.LABELS,
     **intake_acts.LABELS,

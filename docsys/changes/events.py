@@ -1,8 +1,10 @@
 """What change orders tell other rooms."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from docsys.changes.rules.states import State
+from docsys.people.rules import Actor
 
 
 @dataclass(frozen=True)
@@ -13,3 +15,12 @@ class ChangeMoved:
     number: str
     before: State | None
     after: State
+
+
+@dataclass(frozen=True)
+class ChangeCompleted:
+    """An emergency was written up."""
+
+    change_id: int
+    actor: Actor
+    at: datetime

@@ -61,6 +61,7 @@ class Voice(StrEnum):
     VOTE = "vote"
     FEEDBACK = "feedback"
     OBSERVATION = "observation"
+    VERIFICATION = "verification"
 
 
 class StepKind(StrEnum):

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true
 from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.sql.base import ExecutableOption
 
 from docsys.calendars import queries as calendars
 from docsys.calendars.rules import Which
@@ -16,19 +18,14 @@ from docsys.changes.rules.plan import Plan
 from docsys.changes.rules.states import PLANNED, State
 from docsys.errors import NotFound
 from docsys.people.models import Grant, Unit, UnitKind, User
-from docsys.people.rules import Actor, Permission, Role, may, scope
+from docsys.people.rules import Actor, Permission, Role, may
 from docsys.records import queries as records
 from docsys.records.models import Record
 
 FORM = "BG"
-EVERYWHERE = (
-    Permission.CHANGE_HANDLE,
-    Permission.CHANGE_REVIEW,
-    Permission.CHANGE_ALLOW,
-    Permission.CHANGE_DOCUMENTS,
-    Permission.RECORD_READ,
-)
-"""Who holds one of these for the whole network sees every order but the drafts of others."""
+CENTRAL = (Permission.CHANGE_HANDLE, Permission.CHANGE_REVIEW, Permission.CHANGE_ALLOW)
+WIDE = (Permission.CHANGE_DOCUMENTS, Permission.RECORD_READ)
+"""Who holds one of the first, or for the whole network one of the others, sees every order but the drafts of others."""
 HIDDEN = frozenset({State.DRAFT})
 
 
@@ -38,7 +35,8 @@ def visible(actor: Actor) -> ColumnElement[bool]:
     concerned = exists().where(ChangeUnit.change_id == Change.record_id, ChangeUnit.unit_id == actor.unit_id)
     sheet = exists().where(Record.id == Change.record_id, records.visible(actor))
     begun = Change.state.not_in(HIDDEN)
-    everywhere = [true()] if any(scope(actor, one) is None for one in EVERYWHERE) else []
+    is_central = any(may(actor, one, actor.unit_id) for one in CENTRAL) or any(may(actor, one) for one in WIDE)
+    everywhere = [true()] if is_central else []
     consulted = [Change.state == State.CONSULTING] if may(actor, Permission.CHANGE_OPINE, actor.unit_id) else []
     return or_(
         sheet.correlate(Change),
@@ -80,7 +78,7 @@ def of_record(session: Session, record_id: int, *, to_change: bool = False) -> C
     return session.scalar(query)
 
 
-def _whole() -> tuple[object, ...]:
+def _whole() -> tuple[ExecutableOption, ...]:
     return (
         joinedload(Change.record).selectinload(Record.steps),
         joinedload(Change.unit),
@@ -115,7 +113,8 @@ def logins_of(plan: Plan) -> frozenset[str]:
         *plan.executors,
         *plan.verifiers,
         *(one for step in plan.steps for one in (step.operator, step.checker)),
-        *(item.responsible for item in (*plan.documents, *plan.config_items)),
+        *(item.responsible for item in plan.documents),
+        *(item.responsible for item in plan.config_items),
     ]
     return frozenset(one.login for one in named if one and one.login)
 
@@ -198,7 +197,7 @@ def sheets_of(session: Session, code: str, number: str) -> list[Record]:
     return list(rows)
 
 
-def listed(actor: Actor) -> Select[tuple[Change]]:
+def listed(actor: Actor) -> Select[Any]:
     """What a list of orders starts from."""
     return (
         select(Change)

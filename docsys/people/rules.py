@@ -97,6 +97,7 @@ class Permission(StrEnum):
     CHANGE_REVIEW_SECOND = "change.review_second"
     CHANGE_ENDORSE = "change.endorse"
     CHANGE_ALLOW = "change.allow"
+    CHANGE_CONFIRM_ORAL = "change.confirm_oral"
     CHANGE_OBSERVE = "change.observe"
     CHANGE_DOCUMENTS = "change.documents"
     CHANGE_ITEMS = "change.items"
@@ -144,7 +145,8 @@ PERMISSION_LABELS: Mapping[Permission, str] = {
     Permission.CHANGE_REVIEW_FIRST: "评审一级变更",
     Permission.CHANGE_REVIEW_SECOND: "评审二级变更",
     Permission.CHANGE_ENDORSE: "签署变更的上级领导意见",
-    Permission.CHANGE_ALLOW: "决定紧急变更",
+    Permission.CHANGE_ALLOW: "登记证信办对紧急变更的决定",
+    Permission.CHANGE_CONFIRM_ORAL: "作出、确认紧急变更的决定",
     Permission.CHANGE_OBSERVE: "变更后值班观察",
     Permission.CHANGE_DOCUMENTS: "核对变更涉及的技术文档",
     Permission.CHANGE_ITEMS: "录入变更后的配置项",
@@ -188,7 +190,8 @@ HOLDERS: Mapping[Permission, frozenset[Role]] = {
     Permission.CHANGE_REVIEW_FIRST: frozenset({Role.WGB}),
     Permission.CHANGE_REVIEW_SECOND: frozenset({Role.CHG_REVIEWER}),
     Permission.CHANGE_ENDORSE: frozenset({Role.LEADER}),
-    Permission.CHANGE_ALLOW: frozenset({Role.ZXB}),
+    Permission.CHANGE_ALLOW: frozenset({Role.ZXB, Role.CHG_DESK}),
+    Permission.CHANGE_CONFIRM_ORAL: frozenset({Role.ZXB}),
     Permission.CHANGE_OBSERVE: frozenset({Role.DUTY, Role.DUTY_LEAD}),
     Permission.CHANGE_DOCUMENTS: frozenset({Role.DOCADMIN}),
     Permission.CHANGE_ITEMS: frozenset({Role.CFGADMIN}),

@@ -1,13 +1,15 @@
 """An order comes about with its sheet: begun, saved, handed in, taken back (C1, C2, C15). Listens to the acts of records."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 from sqlalchemy.orm import Session
 
+from docsys import events
 from docsys.changes import queries
 from docsys.changes.actions.turning import SHEET, Saying, move, refuse, turn, waiting
+from docsys.changes.events import ChangeCompleted
 from docsys.changes.models import Change, ChangePerson, ChangeUnit, Part, Role
 from docsys.changes.rules import plan as plans
 from docsys.changes.rules.guards import submission
@@ -21,6 +23,7 @@ from docsys.records.actions import Told
 from docsys.records.events import RecordActed, RecordActing
 from docsys.workflow import Transition
 
+R = TypeVar("R")
 SUBMITS = {State.DRAFT: "submit", State.RETURNED: "submit", State.REVIEWING: "resubmit", State.COMPLETING: "complete"}
 
 
@@ -73,7 +76,7 @@ def was_done(session: Session, event: RecordActed) -> None:
     change = queries.of_record(session, event.record_id, to_change=True)
     if change is None:
         return
-    _remember(session, change)
+    remember(session, change)
     verb = {"submit": SUBMITS.get(change.state, ""), "withdraw": "take_back", "cancel": "cancel"}.get(event.verb)
     if verb:
         _follow(session, change, verb, event)
@@ -84,20 +87,20 @@ def _begin(session: Session, event: RecordActed) -> None:
     change = Change(record=record, state=State.DRAFT, unit_id=record.unit_id)
     session.add(change)
     session.flush()
-    _remember(session, change)
+    remember(session, change)
 
 
 def _follow(session: Session, change: Change, verb: str, event: RecordActed) -> None:
     row = TABLE.transition(change.state, verb)
     if verb in {"submit", "resubmit"}:
         change.submitted_at = event.at
-    if verb == "resubmit":
-        change.round += 1
     if verb == "complete":
         change.completed_at = event.at
     if verb == "cancel":
         change.over_at = event.at
     _settle(session, change, row, event)
+    if verb == "complete":
+        events.publish(session, ChangeCompleted(change.record_id, event.actor, event.at))
 
 
 def _settle(session: Session, change: Change, row: Transition[State], event: RecordActed) -> None:
@@ -115,16 +118,24 @@ def _settle(session: Session, change: Change, row: Transition[State], event: Rec
     )
 
 
-def _remember(session: Session, change: Change) -> None:
+def remember(session: Session, change: Change) -> None:
     """Keep as columns and rows what lists, calendars and tasks ask for."""
     plan = queries.plan_of(change)
     change.urgency, change.level = str(plan.type or ""), str(plan.level or "")
     change.reason_kind = str(change.record.data.get("reason_kind") or "")
     change.starts_at, change.ends_at = plan.start, plan.end
     change.nodes = list(plan.nodes)
-    change.people = list(_people(session, change, plan))
-    change.units = list(_units(session, change, plan))
+    _keep(change.people, _people(session, change, plan), lambda one: (one.user_id, one.part))
+    _keep(change.units, _units(session, change, plan), lambda one: (one.unit_id, one.role))
     session.flush()
+
+
+def _keep(kept: list[R], wanted: Iterator[R], same: Callable[[R], object]) -> None:
+    """Make `kept` what is `wanted`, leaving rows that stay: their uniqueness is checked row by row."""
+    known, found = {same(one): one for one in kept}, {same(one): one for one in wanted}
+    for name in known.keys() - found.keys():
+        kept.remove(known[name])
+    kept.extend(found[name] for name in found if name not in known)
 
 
 def _people(session: Session, change: Change, plan: Plan) -> Iterator[ChangePerson]:
@@ -136,11 +147,12 @@ def _people(session: Session, change: Change, plan: Plan) -> Iterator[ChangePers
         (Part.VERIFIER, plan.verifiers),
         (Part.OPERATOR, [step.operator for step in plan.steps]),
         (Part.CHECKER, [step.checker for step in plan.steps]),
-        (Part.RESPONSIBLE, [item.responsible for item in (*plan.documents, *plan.config_items)]),
+        (Part.RESPONSIBLE, [item.responsible for item in plan.documents]),
+        (Part.RESPONSIBLE, [item.responsible for item in plan.config_items]),
     )
-    for part, people in named:
-        ids = {known[one.login].id for one in people if one and one.login in known}
-        yield from (ChangePerson(change_id=change.record_id, user_id=user_id, part=part) for user_id in sorted(ids))
+    parts = {(known[one.login].id, part) for part, people in named for one in people if one and one.login in known}
+    for user_id, part in sorted(parts):
+        yield ChangePerson(change_id=change.record_id, user_id=user_id, part=part)
 
 
 def _units(session: Session, change: Change, plan: Plan) -> Iterator[ChangeUnit]:

@@ -6,9 +6,11 @@ from typing import ClassVar
 from sqlalchemy.orm import Session
 
 from docsys.changes import queries
+from docsys.changes.actions.saying import Word, of_voice, say
 from docsys.changes.actions.turning import Saying, move, refuse, told_at, turn
 from docsys.changes.models import Change, Statement, Voice
 from docsys.changes.rules import reviewing
+from docsys.changes.rules.guards import broken
 from docsys.changes.rules.plan import Level
 from docsys.changes.rules.reviewing import OPINIONS, OVERDUE, Heard
 from docsys.changes.rules.states import State
@@ -86,22 +88,16 @@ def give_opinion(  # noqa: PLR0913 - a unit's word: which unit, what, in which w
     change = queries.get(session, change_id, actor, to_change=True)
     if change.state is not State.CONSULTING:
         raise NotAsked(number=change.number, state=change.state.label)
-    is_desk = may(actor, Permission.CHANGE_HANDLE)
+    is_desk = may(actor, Permission.CHANGE_HANDLE, actor.unit_id)
     if not is_desk:
         require(actor, Permission.CHANGE_OPINE, actor.unit_id)
         if unit_id != actor.unit_id:
             raise NotYourUnit
     unit = session.get_one(Unit, unit_id)
     _check_opinion(change, unit, opinion, said, by_desk=is_desk, today=local_day(now))
-    kept = next((one for one in change.statements if one.voice == Voice.OPINION and one.whose == unit.code), None)
-    statement = kept or Statement(change_id=change.record_id, voice=Voice.OPINION, round=1, whose=unit.code)
-    statement.unit_name, statement.opinion, statement.said = unit.short_name, opinion, said.strip()
-    statement.person = person.strip() or ("" if opinion == OVERDUE else actor.name)
-    statement.by_id, statement.by_name, statement.at = actor.user_id or 0, actor.name, now
-    if kept is None:
-        change.statements.append(statement)
-    session.flush()
-    return statement
+    speaker = person.strip() or ("" if opinion == OVERDUE else actor.name)
+    word = Word(Voice.OPINION, unit.code, said, opinion, unit.short_name, speaker)
+    return say(session, change, word, actor=actor, now=now)
 
 
 def _check_opinion(change: Change, unit: Unit, opinion: str, said: str, *, by_desk: bool, today: date) -> None:
@@ -122,11 +118,11 @@ def close_consultation(session: Session, change_id: int, *, actor: Actor, now: d
     """C5: every unit was heard (G7); what they said goes onto the sheet and the order to 网管办."""
     change, row = turn(session, change_id, "close_consultation", actor=actor)
     units = [unit.short_name for unit in queries.builders(session)]
-    heard = opinions(change)
+    heard = of_voice(change, Voice.OPINION)
     complaints = reviewing.g7(
         [Heard(one.unit_name, one.opinion) for one in heard], units, change.reply_by, local_day(now)
     )
-    refuse(reviewing.findings("G7", reviewing.CONSULTATION, complaints))
+    refuse(broken("G7", reviewing.CONSULTATION, complaints))
     change.consulted_at = now
     rows = [
         {"unit": one.unit_name, "opinion": one.opinion, "said": one.said, "person": one.person, "at": told_at(one.at)}
@@ -134,8 +130,3 @@ def close_consultation(session: Session, change_id: int, *, actor: Actor, now: d
     ]
     values = {"opinions": rows, "consulted_on": str(local_day(now))}
     return move(session, change, row, Saying("consult", f"共 {len(rows)} 家单位", values), actor=actor, now=now)
-
-
-def opinions(change: Change) -> list[Statement]:
-    """The opinions of the units, as they came."""
-    return [one for one in change.statements if one.voice == Voice.OPINION]

@@ -10,9 +10,12 @@ from sqlalchemy.orm import Session
 from docsys.calendars import queries as calendars
 from docsys.calendars.rules import Which, YearMissing, window_conflicts
 from docsys.changes import queries
+from docsys.changes.actions.carrying import lay_out
+from docsys.changes.actions.saying import Word, of_voice, say
 from docsys.changes.actions.turning import Saying, move, refuse, tell, told_at, turn
 from docsys.changes.models import Change, Statement, Voice
 from docsys.changes.rules import reviewing
+from docsys.changes.rules.guards import Finding, broken
 from docsys.changes.rules.plan import Level, Named, Plan
 from docsys.changes.rules.reviewing import CHECKLIST, DISAGREES, OPINIONS, Assessed, Reviewer, Told, Vote
 from docsys.changes.rules.states import State
@@ -70,32 +73,25 @@ def vote(session: Session, change_id: int, opinion: str, said: str, *, actor: Ac
         fields["said"] = ["不同意的，请写明理由。"]
     if fields:
         raise InvalidInput(fields=fields)
-    kept = next((one for one in votes(change) if one.whose == actor.login), None)
-    statement = kept or Statement(change_id=change.record_id, voice=Voice.VOTE, round=change.round, whose=actor.login)
-    statement.unit_name, statement.person = actor.unit_name, actor.name
-    statement.opinion, statement.said = opinion, said.strip()
-    statement.by_id, statement.by_name, statement.at = actor.user_id or 0, actor.name, now
-    if kept is None:
-        change.statements.append(statement)
-    session.flush()
-    return statement
+    word = Word(Voice.VOTE, actor.login, said, opinion, person=actor.name, round=change.round)
+    return say(session, change, word, actor=actor, now=now)
 
 
 def votes(change: Change) -> list[Statement]:
     """The reviewers' opinions of this round."""
-    return [one for one in change.statements if one.voice == Voice.VOTE and one.round == change.round]
+    return of_voice(change, Voice.VOTE, change.round)
 
 
 def refuse_reviewer(plan: Plan, actor: Actor) -> None:
     """G8 upon one person."""
-    require(actor, Permission.CHANGE_REVIEW)
+    require(actor, Permission.CHANGE_REVIEW, actor.unit_id)
     levels = {
         level
         for level, permission in (
             (Level.FIRST, Permission.CHANGE_REVIEW_FIRST),
             (Level.SECOND, Permission.CHANGE_REVIEW_SECOND),
         )
-        if may(actor, permission)
+        if may(actor, permission, actor.unit_id)
     }
     reviewer = Reviewer(Named(actor.name, actor.login), frozenset(levels))
     for _, sentence in reviewing.may_review(plan, reviewer):
@@ -157,23 +153,21 @@ def _assessed(change: Change, judged: Judgement) -> Assessed:
     )
 
 
-def _findings(session: Session, change: Change, plan: Plan, assessed: Assessed) -> list[Any]:
+def _findings(session: Session, change: Change, plan: Plan, assessed: Assessed) -> list[Finding]:
     given = [Vote(one.person, one.opinion) for one in votes(change)]
     role = Role.WGB if plan.is_first_level else Role.CHG_REVIEWER
-    found = reviewing.findings(
-        "G8", reviewing.GROUP, reviewing.g8(plan, given, queries.members(session, role), assessed)
-    )
+    found = broken("G8", reviewing.GROUP, reviewing.g8(plan, given, queries.members(session, role), assessed))
     if assessed.conclusion == reviewing.RETURNED:
         return found if assessed.opinion.strip() else [*found, *_unsaid(assessed)]
-    found += reviewing.findings("G9", reviewing.ASSESSMENT, reviewing.g9(assessed))
-    found += reviewing.findings("G24", reviewing.LEADER, reviewing.g24(assessed))
+    found += broken("G9", reviewing.ASSESSMENT, reviewing.g9(assessed))
+    found += broken("G24", reviewing.LEADER, reviewing.g24(assessed))
     outside = reviewing.g12(plan, assessed, is_outside=change.outside_window)
-    return found + reviewing.findings("G12", "15.6.4（四）", outside)
+    return found + broken("G12", "15.6.4（四）", outside)
 
 
-def _unsaid(assessed: Assessed) -> list[Any]:
+def _unsaid(assessed: Assessed) -> list[Finding]:
     complaints = ((field, said) for field, said in reviewing.g9(assessed) if field == "review_opinion")
-    return reviewing.findings("G9", reviewing.ASSESSMENT, complaints)
+    return broken("G9", reviewing.ASSESSMENT, complaints)
 
 
 def _written(change: Change, judged: Judgement) -> dict[str, Any]:
@@ -234,11 +228,12 @@ def release(  # noqa: PLR0913 - what the desk files and acknowledges
     )
     refuse(
         [
-            *reviewing.findings("G10", reviewing.FILING, reviewing.g10(plan, told)),
-            *reviewing.findings("G11", reviewing.NOTICE, reviewing.g11(plan, told)),
+            *broken("G10", reviewing.FILING, reviewing.g10(plan, told)),
+            *broken("G11", reviewing.NOTICE, reviewing.g11(plan, told)),
         ]
     )
     change.released_at = now
+    lay_out(session, change)
     shared = "；".join(f"{one.number}（{'、'.join(one.nodes)}），已核对" for one in conflicts)
     values = {
         "filed_on": str(filed_on) if filed_on else None,

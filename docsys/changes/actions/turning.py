@@ -89,7 +89,7 @@ def turn(session: Session, change_id: int, verb: str, *, actor: Actor) -> tuple[
 def permit(change: Change, row: Transition[State], actor: Actor) -> None:
     """Raise Forbidden unless the table lets this person do it: by permission, or because the order names him."""
     if row.permission is not None:
-        require(actor, row.permission)  # type: ignore[arg-type] # the table of this room names our permissions
+        require(actor, row.permission, actor.unit_id)  # type: ignore[arg-type] # the table of this room names our permissions
         return
     parts = BY_PART.get(row.verb)
     if parts and not involved(change, actor, parts):
@@ -129,7 +129,8 @@ def move(
 ) -> Change:
     """Carry the act out: the order stands where the table says, its sheet knows it, and others hear of it."""
     before, change.state = change.state, row.after(change.state)
-    told = Told(saying.verb or ("sign" if saying.step else row.verb), saying.step, saying.remark)
+    verb = saying.verb or ("sign" if saying.step else row.verb)
+    told = Told(verb, saying.step, saying.remark, row.label)
     records.move(
         session,
         change.record,

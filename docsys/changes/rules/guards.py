@@ -4,7 +4,7 @@ Each guard is a function from the plan and the facts to its findings. A sentence
 shows it puts the article before it.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -82,6 +82,11 @@ class Finding:
 
 Complaint = tuple[str, str]
 """Field and sentence."""
+
+
+def broken(guard: str, article: str, complaints: Iterable[Complaint]) -> list[Finding]:
+    """The complaints of one guard as findings."""
+    return [Finding(guard, article, message, Standing.BROKEN, field) for field, message in complaints]
 
 
 def g1(plan: Plan, facts: Facts) -> Iterator[Complaint]:
@@ -278,7 +283,7 @@ def submission(plan: Plan, facts: Facts) -> list[Finding]:
     for name, (article, guard, about) in SUBMISSION.items():
         complaints = list(guard(plan, facts))
         if complaints:
-            found += (Finding(name, article, message, Standing.BROKEN, field) for field, message in complaints)
+            found += broken(name, article, complaints)
         else:
             found.append(Finding(name, article, about, _standing(name, plan)))
     return found

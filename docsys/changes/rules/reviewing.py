@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from math import ceil
 
-from docsys.changes.rules.guards import Complaint, Finding, Standing
+from docsys.changes.rules.guards import Complaint
 from docsys.changes.rules.plan import Level, Named, Plan
 
 CONSULTATION, GROUP, ASSESSMENT, FILING = "15.6.2（三）", "15.5.1（一）", "15.6.3（二）", "15.6.3（一）"
@@ -168,12 +168,6 @@ def g24(assessed: Assessed) -> Iterator[Complaint]:
         yield "ask_leader", "请选择是否请示领导。"
     elif assessed.ask_leader and not assessed.leader_opinion.strip():
         yield "leader_opinion", "评审小组决定请示领导，上级领导意见为必填，请待领导签署后再作结论。"
-
-
-def findings(guard: str, article: str, complaints: Iterator[Complaint]) -> list[Finding]:
-    """The complaints of one guard as findings; one that is kept where there are none."""
-    found = [Finding(guard, article, message, Standing.BROKEN, place) for place, message in complaints]
-    return found or [Finding(guard, article, "", Standing.MET)]
 
 
 def _list(names: Sequence[str]) -> str:

@@ -131,17 +131,10 @@ def move(  # noqa: PLR0913 - a step of another room's workflow: what is written,
     form = queries.form_of(record)
     if values:
         write(session, record, form, {**record.data, **read(form, {**record.data, **values})[0]}, actor=actor, now=now)
-    if told.verb:
-        record.state = state
-        note(
-            session,
-            record,
-            told.verb,
-            Said(told.remark, form.step(told.step) if told.step else None),
-            actor=actor,
-            now=now,
-        )
     record.state = state
+    if told.verb:
+        step = form.step(told.step) if told.step else None
+        note(session, record, told.verb, Said(told.remark, step, label=told.label), actor=actor, now=now)
     record.step, record.step_label = waiting.step, waiting.label
     roles = [RecordTask(step=waiting.step, role=role) for role in waiting.roles]
     record.tasks = [*roles, *(RecordTask(step=waiting.step, user_id=user_id) for user_id in waiting.user_ids)]
