@@ -13,7 +13,8 @@ from docsys.calendars import queries as calendars
 from docsys.calendars.rules import Which
 from docsys.changes.models import Change, ChangePerson, ChangeStep, ChangeUnit
 from docsys.changes.rules import plan as plans
-from docsys.changes.rules.guards import Facts, Person
+from docsys.changes.rules.guards import Facts
+from docsys.changes.rules.persons import Person
 from docsys.changes.rules.plan import Plan
 from docsys.changes.rules.states import PLANNED, State
 from docsys.errors import NotFound

@@ -1,9 +1,9 @@
 """Calendars for tests: those of the files that come with the product, as plain values."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 
-from docsys.calendars.rules import Calendar, DayKind, Which
+from docsys.calendars.rules import Calendar, DayKind, SessionKind, Which
 from docsys.calendars.seed import shipped
 from docsys.clock import SHANGHAI
 
@@ -19,6 +19,21 @@ def official(which: Which) -> Calendar:
 def at(words: str) -> datetime:
     """`2026-11-23 16:00` by the clock of Shanghai."""
     return datetime.fromisoformat(words).replace(tzinfo=SHANGHAI)
+
+
+def by_the_minute(calendar: Calendar, start: datetime, minutes: int) -> set[tuple[date, SessionKind]]:
+    """The same question asked of each minute, without a thought about intervals."""
+    found = set()
+    for minute in range(minutes):
+        now = start + timedelta(minutes=minute)
+        clock, before = now.hour * 60 + now.minute, now.date() - timedelta(days=1)
+        if calendar.is_open(now.date()) and 510 <= clock < 960:
+            found.add((now.date(), SessionKind.DAY))
+        if calendar.has_night(now.date()) and clock >= 1260:
+            found.add((now.date(), SessionKind.NIGHT))
+        if clock < 150 and calendar.has_night(before):
+            found.add((before, SessionKind.NIGHT))
+    return found
 
 
 NOTICE_2026 = """国务院办公厅关于2026年部分节假日安排的通知

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from docsys.calendars import rules
-from docsys.calendars.rules import Calendar, Counting, DayKind, Due, SessionKind, TradingSession, Which
-from tests.calendars.factories import at, official
+from docsys.calendars.rules import Counting, DayKind, Due, SessionKind, TradingSession, Which
+from tests.calendars.factories import at, by_the_minute, official
 
 WORKING, TRADING = official(Which.WORKING), official(Which.TRADING)
 DAY, NIGHT = SessionKind.DAY, SessionKind.NIGHT
@@ -275,21 +275,6 @@ def test_the_clock_of_the_caller_does_not_matter():
     found = rules.window_conflicts(TRADING, start, start + timedelta(minutes=1))
 
     assert found == (TradingSession(day("2026-11-23"), DAY),)
-
-
-def by_the_minute(calendar: Calendar, start: datetime, minutes: int) -> set[tuple[date, SessionKind]]:
-    """The same question asked of each minute, without a thought about intervals."""
-    found = set()
-    for minute in range(minutes):
-        now = start + timedelta(minutes=minute)
-        clock, before = now.hour * 60 + now.minute, now.date() - timedelta(days=1)
-        if calendar.is_open(now.date()) and 510 <= clock < 960:
-            found.add((now.date(), DAY))
-        if calendar.has_night(now.date()) and clock >= 1260:
-            found.add((now.date(), NIGHT))
-        if clock < 150 and calendar.has_night(before):
-            found.add((before, NIGHT))
-    return found
 
 
 @pytest.mark.rule("R-15.6.4-4")

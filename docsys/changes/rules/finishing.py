@@ -6,6 +6,7 @@ from datetime import datetime
 
 from docsys.calendars.rules import Calendar, WindowClosed, YearMissing, require_window
 from docsys.changes.rules.guards import Complaint
+from docsys.changes.rules.persons import is_same
 from docsys.changes.rules.plan import Named, Plan
 from docsys.clock import local
 
@@ -162,7 +163,7 @@ def g18(
     if missing:
         yield "feedback", f"{'、'.join(missing)}尚未反馈复核结果，请其验证人或复核人填写变更目标的达成情况。"
     for one in recheckers:
-        if any(_is_same(one, executor) for executor in executors):
+        if any(is_same(one, executor) for executor in executors):
             yield "feedback", f"{one}是变更执行人，不能作变更复核人，请由验证人或第三人复核。"
 
 
@@ -192,7 +193,3 @@ def g22(missing: Sequence[str]) -> Iterator[Complaint]:
 
 def _short(text: str) -> str:
     return text if len(text) <= 20 else f"{text[:20]}…"  # noqa: PLR2004 - as much as names it
-
-
-def _is_same(one: Named, other: Named) -> bool:
-    return one.login == other.login if one.login and other.login else one.name == other.name

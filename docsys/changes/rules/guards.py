@@ -4,11 +4,10 @@ Each guard is a function from the plan and the facts to its findings. A sentence
 shows it puts the article before it.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from itertools import product
 
 from docsys.calendars.rules import (
     Calendar,
@@ -19,7 +18,8 @@ from docsys.calendars.rules import (
     require_lead,
     require_window,
 )
-from docsys.changes.rules.plan import DocumentItem, Named, Plan, Step
+from docsys.changes.rules.persons import Person, are_one, two_persons
+from docsys.changes.rules.plan import DocumentItem, Plan, Step
 from docsys.clock import SHANGHAI
 from docsys.errors import RuleBroken
 
@@ -38,16 +38,6 @@ class Standing(StrEnum):
     @property
     def label(self) -> str:
         return {Standing.MET: "符合", Standing.BROKEN: "不符合", Standing.UNKNOWN: "尚不能判断"}[self]
-
-
-@dataclass(frozen=True)
-class Person:
-    """An account, as far as a guard asks: two accounts of one staff number are one person."""
-
-    login: str
-    name: str
-    staff_no: str
-    is_active: bool
 
 
 @dataclass(frozen=True)
@@ -121,10 +111,9 @@ def g2(plan: Plan, _facts: Facts) -> Iterator[Complaint]:
             yield field, f"变更申请缺少“{label}”，请填写。"
 
 
-def g3(plan: Plan, _facts: Facts) -> Iterator[Complaint]:
+def g3(plan: Plan, facts: Facts) -> Iterator[Complaint]:
     """The plan: its time, its steps in order, checks before and tests after."""
-    if plan.start and plan.end and plan.start >= plan.end:
-        yield "end", "变更实施的结束时间须晚于开始时间，请改正。"
+    yield from _times(plan)
     if not plan.steps:
         yield "steps", "变更方案至少要有一个操作步骤，请填写操作项、操作人、检查人和计划时间。"
     if not plan.prechecks:
@@ -132,7 +121,7 @@ def g3(plan: Plan, _facts: Facts) -> Iterator[Complaint]:
     if not plan.posttests:
         yield "posttests", "变更方案至少要有一项实施后测试及检查，请填写。"
     for step in plan.steps:
-        yield from _step(plan, step)
+        yield from _step(plan, step, facts.people)
     for before, after in zip(plan.steps, plan.steps[1:], strict=False):
         if before.start and after.start and after.start < before.start:
             yield (
@@ -141,7 +130,14 @@ def g3(plan: Plan, _facts: Facts) -> Iterator[Complaint]:
             )
 
 
-def _step(plan: Plan, step: Step) -> Iterator[Complaint]:
+def _times(plan: Plan) -> Iterator[Complaint]:
+    if not plan.start or not plan.end:
+        yield "end" if plan.start else "start", "变更方案应写明实施日期及计划的开始和结束时间，请填写。"
+    elif plan.start >= plan.end:
+        yield "end", "变更实施的结束时间须晚于开始时间，请改正。"
+
+
+def _step(plan: Plan, step: Step, people: Mapping[str, Person]) -> Iterator[Complaint]:
     missing = (
         ("item", "操作项"),
         ("operator", "操作人"),
@@ -152,7 +148,7 @@ def _step(plan: Plan, step: Step) -> Iterator[Complaint]:
     for field, label in missing:
         if not getattr(step, field):
             yield f"steps.{step.place - 1}.{field}", f"第 {step.place} 步缺少“{label}”，请填写。"
-    if step.operator and step.checker and _is_same(step.operator, step.checker):
+    if step.operator and step.checker and are_one(step.operator, step.checker, people):
         yield (
             f"steps.{step.place - 1}.checker",
             (f"第 {step.place} 步的操作人与检查人均为{step.operator}，不能为同一人，请另填检查人。"),
@@ -189,10 +185,9 @@ def g5(plan: Plan, _facts: Facts) -> Iterator[Complaint]:
 
 
 def _document(item: DocumentItem) -> Iterator[Complaint]:
-    """A new document has no number yet, but a name; every other one has its number."""
-    wanted = [("action", "处理"), ("responsible", "责任人"), ("due", "期限")]
-    wanted.append(("title", "文档名称") if item.action == NEW else ("number", "文档编号"))
-    for field, label in wanted:
+    """A new document has no number or version yet, but a name; every other one has both."""
+    named = (("title", "文档名称"),) if item.action == NEW else (("number", "文档编号"), ("version", "现版本"))
+    for field, label in (*named, ("action", "处理"), ("responsible", "责任人"), ("due", "期限")):
         if not getattr(item, field):
             yield f"documents.{item.place - 1}.{field}", f"涉及的技术文档第 {item.place} 项缺少“{label}”，请填写。"
 
@@ -224,36 +219,6 @@ def g12(plan: Plan, facts: Facts) -> Iterator[Complaint]:
 def g13(plan: Plan, facts: Facts) -> Iterator[Complaint]:
     """At least one who executes and one who verifies, and nobody is both."""
     yield from two_persons(plan.executors, plan.verifiers, facts.people)
-
-
-def two_persons(
-    executors: Sequence[Named], verifiers: Sequence[Named], people: Mapping[str, Person]
-) -> Iterator[Complaint]:
-    """G13 upon the persons planned, or upon those who were there."""
-    if not executors:
-        yield "executors", "请填写变更执行人，至少一人。"
-    if not verifiers:
-        yield "verifiers", "请填写变更验证人，至少一人。"
-    yield from _accounts("executors", executors, people)
-    yield from _accounts("verifiers", verifiers, people)
-    for one, other in product(executors, verifiers):
-        if _are_one(one, other, people):
-            yield "verifiers", _both(one, other)
-
-
-def _accounts(field: str, named: Sequence[Named], people: Mapping[str, Person]) -> Iterator[Complaint]:
-    for one in named:
-        account = people.get(one.login or "")
-        if account is None:
-            yield field, f"{one}不是系统用户，请从人员名单中选取。"
-        elif not account.is_active:
-            yield field, f"{one}的账户已停用，请另选人员。"
-
-
-def _both(one: Named, other: Named) -> str:
-    if one == other:
-        return f"{one}既是变更执行人又是变更验证人，两者不能为同一人，请另选一人。"
-    return f"变更执行人{one}与变更验证人{other}的工号相同，为同一人，请另选一人。"
 
 
 def g15(plan: Plan, facts: Facts) -> Iterator[Complaint]:
@@ -293,17 +258,6 @@ def _standing(name: str, plan: Plan) -> Standing:
     """Nothing speaks against it; but where the plan does not say what the guard judges, nothing speaks for it either."""
     wanted = {"G1": (plan.level, plan.start), "G4": (plan.level,), "G12": (plan.start, plan.end), "G15": (plan.type,)}
     return Standing.MET if all(wanted.get(name, ())) or name not in wanted else Standing.UNKNOWN
-
-
-def _is_same(one: Named, other: Named) -> bool:
-    return one.login == other.login if one.login and other.login else one.name == other.name
-
-
-def _are_one(one: Named, other: Named, people: Mapping[str, Person]) -> bool:
-    accounts = people.get(one.login or ""), people.get(other.login or "")
-    if accounts[0] and accounts[1]:
-        return accounts[0].staff_no == accounts[1].staff_no
-    return _is_same(one, other)
 
 
 def _plain(refused: RuleBroken) -> str:

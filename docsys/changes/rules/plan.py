@@ -148,7 +148,7 @@ def read(values: Values) -> Plan:
         nodes=tuple(_texts(values.get("nodes"))),
         affected_units=tuple(_texts(values.get("affected_units"))),
         no_affected=_text(values.get("no_affected")),
-        impact_confirmed=values.get("impact_confirmed") in {True, "是"},
+        impact_confirmed=values.get("impact_confirmed") in (True, "是"),
         window_reason=_text(values.get("window_reason")),
         steps=tuple(_step(place, row) for place, row in _rows(values.get("steps"))),
         executors=tuple(_people(values.get("executors"))),
@@ -210,7 +210,7 @@ def _config(place: int, row: Values) -> ConfigItem:
 
 
 def _among(kind: type[E], value: Value) -> E | None:
-    return kind(value) if value in set(kind) else None
+    return kind(value) if value in list(kind) else None
 
 
 def _day(value: Value) -> date | None:

@@ -6,6 +6,7 @@ from datetime import date
 from math import ceil
 
 from docsys.changes.rules.guards import Complaint
+from docsys.changes.rules.persons import is_same
 from docsys.changes.rules.plan import Level, Named, Plan
 
 CONSULTATION, GROUP, ASSESSMENT, FILING = "15.6.2（三）", "15.5.1（一）", "15.6.3（二）", "15.6.3（一）"
@@ -83,7 +84,7 @@ class Told:
 
 def g7(heard: Sequence[Heard], units: Collection[str], reply_by: date | None, today: date) -> Iterator[Complaint]:
     """Every active 承建单位 was heard; 逾期未复 may be noted only after the day of reply."""
-    given = {one.unit: one.opinion for one in heard}
+    given = {one.unit: one.opinion for one in heard if one.opinion}
     missing = [unit for unit in units if unit not in given]
     if missing:
         yield "opinions", f"尚未收到{_list(missing)}的意见，请催复；答复期限过后可记为“逾期未复”。"
@@ -100,7 +101,7 @@ def may_review(plan: Plan, reviewer: Reviewer) -> Iterator[Complaint]:
         yield "votes", f"{plan.level}变更由{group}评审，{reviewer.named}不在其列。"
     named = [(plan.applicant, "变更申请人"), (plan.planner, "变更方案制定人")]
     for one, part in named:
-        if one and _is_same(one, reviewer.named):
+        if one and is_same(one, reviewer.named):
             yield "votes", f"{reviewer.named}是本单的{part}，不能参加评审，请由其他评审人办理。"
             return
 
@@ -109,8 +110,9 @@ def g8(plan: Plan, votes: Sequence[Vote], members: int, assessed: Assessed) -> I
     """The quorum: of 网管办 two thirds of its active members, of 运管中心 one; no open 不同意 that was not overruled."""
     share, whole = SHARE_FIRST
     needed = max(1, ceil(members * share / whole)) if plan.is_first_level else LEAST_SECOND
-    if len(votes) < needed:
-        yield "votes", f"评审意见不足：应有 {needed} 人，现有 {len(votes)} 人，请其余评审人填写意见。"
+    given = len({vote.reviewer for vote in votes if vote.opinion})
+    if given < needed:
+        yield "votes", f"评审意见不足：应有 {needed} 人，现有 {given} 人，请其余评审人填写意见。"
     against = [vote.reviewer for vote in votes if vote.opinion == DISAGREES]
     if against and assessed.conclusion == PASSED and not assessed.overruled:
         yield "overruled", f"{_list(against)}不同意，结论为“通过”时请写明对不同意见的审议结论。"
@@ -172,7 +174,3 @@ def g24(assessed: Assessed) -> Iterator[Complaint]:
 
 def _list(names: Sequence[str]) -> str:
     return "、".join(names)
-
-
-def _is_same(one: Named, other: Named) -> bool:
-    return one.login == other.login if one.login and other.login else one.name == other.name
