@@ -24,6 +24,7 @@ ROOMS: dict[str, str] = {
     "backup": "docsys.running",
     "calendar": "docsys.calendars.commands",
     "catalogue": "docsys.catalogue.commands",
+    "change": "docsys.changes.commands",
     "demo": "docsys.demo.commands",
     "document": "docsys.publication.commands",
     "export": "docsys.catalogue.commands",
