@@ -12,7 +12,7 @@ from docsys.changes import queries
 from docsys.changes.actions.saying import of_voice
 from docsys.changes.actions.turning import Saying, move, refuse, told_at, turn
 from docsys.changes.models import Change, ChangeStep, Doing, StepKind, Voice
-from docsys.changes.rules import finishing, guards
+from docsys.changes.rules import finishing, guards, persons
 from docsys.changes.rules.finishing import Performed, Result
 from docsys.changes.rules.guards import broken
 from docsys.changes.rules.plan import Plan
@@ -71,7 +71,7 @@ def begin(session: Session, change_id: int, reason: str, *, actor: Actor, now: d
                 finishing.WINDOW,
                 finishing.start_on_the_clock(plan, now, trading, reason.strip(), granted=granted),
             ),
-            *broken("G13", guards.PERSONS, guards.two_persons(plan.executors, plan.verifiers, facts.people)),
+            *broken("G13", guards.PERSONS, persons.two_persons(plan.executors, plan.verifiers, facts.people)),
             *broken("C8", "15.6.2（四）", finishing.prechecked(before)),
         ]
     )

@@ -16,7 +16,7 @@ from docsys.changes.actions.turning import Saying, move, refuse, tell, turn
 from docsys.changes.actions.updating import list_updates
 from docsys.changes.events import ChangeCompleted
 from docsys.changes.models import Change, Doing, StepKind, Voice
-from docsys.changes.rules import finishing, guards
+from docsys.changes.rules import finishing, guards, persons
 from docsys.changes.rules import plan as plans
 from docsys.changes.rules.finishing import Result
 from docsys.changes.rules.guards import broken
@@ -160,7 +160,7 @@ def begin(session: Session, change_id: int, team: Team, *, actor: Actor, now: da
     approved = moment(change.record.data.get("approved_at"))
     refuse(
         [
-            *broken("G13", guards.PERSONS, guards.two_persons(plan.executors, plan.verifiers, people)),
+            *broken("G13", guards.PERSONS, persons.two_persons(plan.executors, plan.verifiers, people)),
             *broken("G15", guards.EMERGENCY, finishing.after_approval(approved, now)),
         ]
     )

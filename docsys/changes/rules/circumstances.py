@@ -9,7 +9,7 @@ from typing import Any
 
 from docsys.changes.rules import plan as plans
 from docsys.changes.rules import reviewing, stated
-from docsys.changes.rules.guards import Complaint, Finding, Standing
+from docsys.changes.rules.guards import Complaint, Finding, broken
 from docsys.changes.rules.plan import Level, Named, Plan
 from docsys.changes.rules.reviewing import CHECKLIST, Assessed, Heard, Reviewer, Told, Vote
 from docsys.forms.fields.references import login_of, name_of
@@ -25,8 +25,7 @@ def judge(plan: Plan, found: Circumstances, today: date) -> list[Finding]:
     told: list[Finding] = []
     for guard, (article, key, ask) in GUARDS.items():
         if key in found:
-            complaints = ask(plan, found, day)
-            told += (Finding(guard, article, message, Standing.BROKEN, place) for place, message in complaints)
+            told += broken(guard, article, ask(plan, found, day))
     return told
 
 

@@ -220,6 +220,4 @@ def test_conflicts_with_other_orders_are_acknowledged_each(level):
     ]
 
     assert said(reviewing.g11(plan(level), told[0])) == []
-    assert said(reviewing.g11(plan(level), told[1])) == [
-        "与BG-2026-0031的时间和节点重叠，请核对并确认后再转待实施。"
-    ]
+    assert said(reviewing.g11(plan(level), told[1])) == ["与BG-2026-0031的时间和节点重叠，请核对并确认后再转待实施。"]
