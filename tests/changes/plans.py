@@ -1,4 +1,4 @@
-"""Orders for tests: one that is complete, the sixty of the file, and what surrounds them."""
+"""Orders as plain data for tests: one that is complete, the sixty of the file, and what surrounds them."""
 
 import json
 from datetime import datetime

@@ -9,7 +9,7 @@ from click.testing import CliRunner
 from docsys.calendars.seed import seed
 from docsys.changes.commands import change
 from docsys.shell import Shell
-from tests.changes.factories import LEFT, NAMES, ORDERS, orders, person, values
+from tests.changes.plans import LEFT, NAMES, ORDERS, orders, person, values
 from tests.people.factories import NOW, make_reference, make_user
 
 pytestmark = pytest.mark.db

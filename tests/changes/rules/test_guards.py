@@ -16,7 +16,7 @@ from docsys.changes.rules.guards import Facts, Finding, Standing, submission
 from docsys.changes.rules.persons import Person
 from docsys.changes.rules.plan import Plan
 from tests.calendars.factories import at, by_the_minute, official
-from tests.changes.factories import PEOPLE, document, facts, person, plan, step, values
+from tests.changes.plans import PEOPLE, document, facts, person, plan, step, values
 
 STEP_1, STEP_2 = values()["steps"]
 WRITTEN_UP = {"type": "紧急", "start": "2026-11-25T10:05", "end": "2026-11-25T11:20", "steps": None}

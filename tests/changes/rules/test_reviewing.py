@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from docsys.changes.rules import reviewing
 from docsys.changes.rules.plan import Level, Named
 from docsys.changes.rules.reviewing import CHECKLIST, Assessed, Heard, Reviewer, Told, Vote
-from tests.changes.factories import plan
+from tests.changes.plans import plan
 
 UNITS = ("上期所", "大商所")
 REPLY_BY = date(2026, 11, 24)
