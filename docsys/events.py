@@ -1,7 +1,7 @@
 """Notices upward: a lower room tells upper rooms, at once and inside the same transaction.
 
 Past-tense events (`VersionPublished`) report; events in the -ing form (`VersionPublishing`) may be refused by a
-listener that raises. `app.py` lists who listens. The bus travels in `session.info["bus"]`, so that there is no global.
+listener that raises. `app/listeners.py` lists who listens. The bus travels in `session.info["bus"]`, so that there is no global.
 """
 
 from collections import defaultdict
@@ -12,7 +12,7 @@ E = TypeVar("E")
 
 
 class Bus:
-    """Who wants to know what. One per application; filled by `app.py`."""
+    """Who wants to know what. One per application; filled by `app`."""
 
     def __init__(self) -> None:
         self._listeners: defaultdict[type, list[Callable[[Any, Any], None]]] = defaultdict(list)

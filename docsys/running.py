@@ -13,6 +13,7 @@ from sqlalchemy import inspect, select
 
 from docsys import app, audit, migrations, search, supervisor
 from docsys import settings as configuration
+from docsys.app.worker import work
 from docsys.audit.models import AuditRow
 from docsys.catalogue import jobs as catalogue
 from docsys.db import Database
@@ -102,7 +103,7 @@ def serve(shell: Shell) -> None:
 @pass_shell
 def worker(shell: Shell) -> None:
     """只运行后台作业（通常由 serve 启动）。"""
-    app.work(shell.settings, shell.clock)
+    work(shell.settings, shell.clock)
 
 
 @click.command()

@@ -17,6 +17,8 @@ from sqlalchemy import func, select
 from werkzeug.routing import Rule
 
 from docsys import app as application
+from docsys.app import listeners
+from docsys.app import worker as workers
 from docsys.bulk import actions as bulk
 from docsys.bulk.changing import Change
 from docsys.bulk.rules import What
@@ -99,7 +101,7 @@ class Hidden:
 
 @pytest.fixture
 def bus(bus):
-    for event, listener in application.LISTENERS:
+    for event, listener in listeners.LISTENERS:
         bus.subscribe(event, listener)
     return bus
 
@@ -124,7 +126,7 @@ def people(app, database):
 def work_off(app, database, settings, clock):
     """Do what the worker would do now: text for the search, prints, metadata, lists."""
     services = application.wire(settings)[1]
-    worker = application.make_worker(settings, clock, database, services)
+    worker = workers.make_worker(settings, clock, database, services)
     return worker.drain
 
 

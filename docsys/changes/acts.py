@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from docsys.changes.rules.states import TABLE
+from docsys.changes.rules.table import TABLE
 
 SAID: Mapping[str, str] = {"ask_leader": "请示领导"}
 LABELS: Mapping[str, str] = {

@@ -1,4 +1,4 @@
-"""To whom this room listens; `app.py` joins it."""
+"""To whom this room listens; `app` joins it."""
 
 from collections.abc import Callable
 from typing import Any

@@ -23,7 +23,7 @@ CAST: tuple[tuple[str, str, str, str, str, tuple[Role, ...]], ...] = (
     ("chenzhiyuan", "陈志远", "YGZX", "运行部", "值班负责人", (Role.DOC_APPROVER, Role.CHG_REVIEWER)),
     ("zhangming", "张明", "YGZX", "运行部", "值班人员", (Role.CHG_DESK, Role.ROOMADMIN)),
     ("liqiang", "李强", "YGZX", "运行部", "值班人员", ()),
-    ("chenlin", "陈琳", "YGZX", "运行部", "值班人员", (Role.AUTHOR,)),
+    ("chenlin", "陈琳", "YGZX", "运行部", "值班人员", (Role.AUTHOR, Role.DUTY, Role.CFGADMIN)),
     ("zhengguodong", "郑国栋", "YGZX", "综合部", "上级领导", (Role.LEADER,)),
     ("heping", "何平", "ZXB", "证信办", "普通岗位", (Role.ZXB,)),
     ("guoying", "郭颖", "ZXB", "证信办", "普通岗位", (Role.ZXB,)),
@@ -34,6 +34,7 @@ CAST: tuple[tuple[str, str, str, str, str, tuple[Role, ...]], ...] = (
     ("liuying", "刘颖", "SHFE", "技术部", "网络管理员", (Role.AUTHOR,)),
     ("wanghaitao", "王海涛", "SHFE", "技术部", "重要设备操作人员", ()),
     ("zhaohai", "赵海", "DCE", "技术部", "网络管理员", (Role.AUTHOR,)),
+    ("sunwei", "孙伟", "DCE", "技术部", "值班人员", ()),
 )
 # Who belongs to these acts for the whole network, everybody else for the own unit.
 NETWORK_WIDE = frozenset({"YGZX", "ZXB", "WGB"})

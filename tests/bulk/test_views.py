@@ -5,6 +5,7 @@ import re
 import pytest
 
 from docsys import app as application
+from docsys.app import listeners
 from tests.documents.factories import make_current, make_people
 from tests.people.conftest import Browser
 from tests.people.factories import PASSWORD
@@ -15,7 +16,7 @@ CHOSEN = {"what": "review", "documents": "1,2", "next_review": "2027-03-01", "re
 
 @pytest.fixture
 def bus(bus):
-    for event, listener in application.LISTENERS:
+    for event, listener in listeners.LISTENERS:
         bus.subscribe(event, listener)
     return bus
 

@@ -13,6 +13,7 @@ from argon2 import PasswordHasher
 
 from docsys import app as application
 from docsys import search, vault
+from docsys.app import listeners
 from docsys.clock import FixedClock
 from docsys.db import Database
 from docsys.demo import people
@@ -55,7 +56,7 @@ def stage(home: Path, databases: Databases, now: datetime) -> Iterator[Stage]:
     settings, bus = Settings(home=home), Bus()
     settings.var.mkdir(parents=True)
     settings.archive.mkdir()
-    for event, listener in application.LISTENERS:
+    for event, listener in listeners.LISTENERS:
         bus.subscribe(event, listener)
     database = databases.fresh(settings.var / "docsys.sqlite3", bus)
     database.info |= {"library": "ZLW", "settings": settings}

@@ -12,7 +12,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from docsys import vault
-from docsys.app import JOBS, LISTENERS
+from docsys.app import JOBS
+from docsys.app.listeners import LISTENERS
 from docsys.catalogue import checking
 from docsys.catalogue import jobs as catalogue_jobs
 from docsys.catalogue.rules import Defect

@@ -14,7 +14,8 @@ from docsys.changes.models import Change, ChangePerson, ChangeUnit, Part, Role
 from docsys.changes.rules import plan as plans
 from docsys.changes.rules.guards import submission
 from docsys.changes.rules.plan import Named, Plan
-from docsys.changes.rules.states import TABLE, State
+from docsys.changes.rules.states import State
+from docsys.changes.rules.table import TABLE
 from docsys.errors import Forbidden, InvalidInput, Refused
 from docsys.people.rules import Actor, Permission, may
 from docsys.records import actions as records

@@ -12,7 +12,7 @@ from docsys.changes.rules import finishing
 from docsys.changes.rules.finishing import SHORT_OF_IT
 from docsys.changes.rules.guards import broken
 from docsys.changes.rules.plan import Level, Urgency
-from docsys.changes.rules.states import TABLE
+from docsys.changes.rules.table import TABLE
 from docsys.errors import NotFound
 from docsys.people import confirmations
 from docsys.people.events import ConfirmationAccepted

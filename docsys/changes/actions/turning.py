@@ -12,7 +12,8 @@ from docsys.changes import queries
 from docsys.changes.events import ChangeMoved
 from docsys.changes.models import Change, Part
 from docsys.changes.rules.guards import Finding, Standing
-from docsys.changes.rules.states import TABLE, State
+from docsys.changes.rules.states import State
+from docsys.changes.rules.table import TABLE
 from docsys.clock import local
 from docsys.errors import Forbidden, InvalidInput
 from docsys.people.rules import Actor, Role, require

@@ -1,6 +1,6 @@
 """What a change makes stale: documents until their new version is out, items until their new value is entered (C13)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import ClassVar
 
@@ -13,12 +13,14 @@ from docsys.changes.models import Change, ChangeDocument, ChangeItem, Doing
 from docsys.changes.rules import finishing
 from docsys.changes.rules.finishing import Updated
 from docsys.changes.rules.guards import broken
+from docsys.changes.rules.plan import ConfigItem, DocumentItem, Named
 from docsys.changes.rules.states import State
 from docsys.clock import local_day
 from docsys.documents.events import DocumentAbolished, VersionPublished
 from docsys.documents.models import Document, Version
 from docsys.errors import InvalidInput, NotFound, Refused
 from docsys.paper.models import PaperCopy, Recall
+from docsys.people.models import User
 from docsys.people.rules import Actor, Permission, require
 
 ABOLISH = "废止"
@@ -33,43 +35,47 @@ def list_updates(session: Session, change: Change) -> None:
     plan = queries.plan_of(change)
     people = queries.users(session, queries.logins_of(plan))
     known = _documents(session, [item.number for item in plan.documents])
-    have = {one.place for one in change.documents}
+    documents, items = ({one.place for one in kept} for kept in (change.documents, change.items))
     for item in plan.documents:
-        if item.place in have:
-            continue
-        who = item.responsible
-        change.documents.append(
-            ChangeDocument(
-                place=item.place,
-                document_id=known.get(item.number),
-                number=item.number,
-                title=item.title,
-                version=item.version,
-                action=item.action,
-                responsible=str(who or ""),
-                responsible_id=people[who.login].id if who and who.login in people else None,
-                due=item.due,
-                doing=Doing.OPEN,
-            )
-        )
-    placed = {one.place for one in change.items}
+        if item.place not in documents:
+            change.documents.append(_to_update(item, known.get(item.number), people))
     for one in plan.config_items:
-        if one.place in placed:
-            continue
-        who = one.responsible
-        change.items.append(
-            ChangeItem(
-                place=one.place,
-                item=one.item,
-                before=one.before,
-                after=one.after,
-                responsible=str(who or ""),
-                responsible_id=people[who.login].id if who and who.login in people else None,
-                due=one.due,
-                doing=Doing.OPEN,
-            )
-        )
+        if one.place not in items:
+            change.items.append(_to_enter(one, people))
     session.flush()
+
+
+def _to_update(item: DocumentItem, document_id: int | None, people: Mapping[str, User]) -> ChangeDocument:
+    return ChangeDocument(
+        place=item.place,
+        document_id=document_id,
+        number=item.number,
+        title=item.title,
+        version=item.version,
+        action=item.action,
+        responsible=str(item.responsible or ""),
+        responsible_id=_id_of(item.responsible, people),
+        due=item.due,
+        doing=Doing.OPEN,
+    )
+
+
+def _to_enter(item: ConfigItem, people: Mapping[str, User]) -> ChangeItem:
+    return ChangeItem(
+        place=item.place,
+        item=item.item,
+        before=item.before,
+        after=item.after,
+        responsible=str(item.responsible or ""),
+        responsible_id=_id_of(item.responsible, people),
+        due=item.due,
+        doing=Doing.OPEN,
+    )
+
+
+def _id_of(person: Named | None, people: Mapping[str, User]) -> int | None:
+    user = people.get(person.login or "") if person else None
+    return user.id if user else None
 
 
 def _documents(session: Session, numbers: list[str]) -> dict[str, int]:

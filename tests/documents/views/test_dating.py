@@ -7,6 +7,7 @@ import pytest
 from pypdf import PdfReader
 
 from docsys import app as application
+from docsys.app import worker
 from docsys.documents import actions, queries
 from docsys.documents.actions import Dates
 from tests.people.factories import NOW
@@ -117,7 +118,7 @@ def test_it_is_a_task_of_its_owner_and_of_who_keeps_it_but_of_no_reader(visit, o
 
 
 def test_each_night_is_in_the_calendar_of_the_worker(settings, clock, database):
-    kinds = {one.kind for one in application.make_worker(settings, clock, database, {}).daily}
+    kinds = {one.kind for one in worker.make_worker(settings, clock, database, {}).daily}
 
     assert "documents.mark_expiry" in kinds
     assert kinds <= set(application.JOBS)

@@ -1,9 +1,7 @@
 """Joins the rooms and decides nothing: who listens to whom, which job is whose, what stands in the navigation."""
 
-import signal
-import threading
 from collections.abc import Callable
-from datetime import datetime, time
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,42 +9,34 @@ from flask import Blueprint, Flask
 from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
-from docsys import paper, publication, search, vault
+from docsys import search, vault
+from docsys.app.listeners import LISTENERS
 from docsys.bulk import acts as bulk_acts
 from docsys.bulk import jobs as bulk_jobs
 from docsys.bulk import views as bulk_views
-from docsys.bulk.actions import carry_out as work_in_bulk
-from docsys.calendars import actions as calendars
 from docsys.calendars import acts as calendar_acts
 from docsys.calendars import seed as calendar_seed
 from docsys.calendars import views as calendar_views
-from docsys.calendars.events import CalendarChanged
 from docsys.catalogue import acts as catalogue_acts
 from docsys.catalogue import jobs as catalogue_jobs
 from docsys.catalogue import views as catalogue_views
 from docsys.catalogue.exporting import actions as exporting
 from docsys.changes import acts as change_acts
-from docsys.changes.listening import LISTENERS as CHANGE_LISTENERS
 from docsys.clock import Clock, SystemClock, local_day
 from docsys.db import Database
 from docsys.documents import acts as document_acts
 from docsys.documents import jobs as document_jobs
-from docsys.documents import listed, relocating
+from docsys.documents import listed
 from docsys.documents import queries as documents
 from docsys.documents import views as document_views
-from docsys.documents.events import DocumentAbolished, DocumentRenumbering, LibraryChanged, VersionPublished
 from docsys.documents.expiry import jobs as expiry_jobs
 from docsys.events import Bus
 from docsys.folders import acts as folder_acts
-from docsys.folders import categories
 from docsys.folders import seed as folder_seed
-from docsys.folders.events import FolderCreated, FolderRenamed, FolderSwitched
 from docsys.forms.watching import catalogue
 from docsys.intake import acts as intake_acts
-from docsys.intake import inbox
 from docsys.intake import jobs as intake_jobs
 from docsys.intake import views as intake_views
-from docsys.jobs import Context, Daily, Every, Worker
 from docsys.numbering import acts as number_acts
 from docsys.numbering import jobs as numbering_jobs
 from docsys.paper import acts as paper_acts
@@ -55,8 +45,7 @@ from docsys.paper import unscanned
 from docsys.paper import views as paper_views
 from docsys.people import queries as people
 from docsys.people import seed as people_seed
-from docsys.people.actions import grants, signing
-from docsys.people.events import ConfirmationAccepted
+from docsys.people.actions import signing
 from docsys.people.rules import Actor
 from docsys.people.views import bp as people_bp
 from docsys.people.views import cards as people_cards
@@ -65,42 +54,18 @@ from docsys.publication import views as publication_views
 from docsys.records import acts as record_acts
 from docsys.records import jobs as record_jobs
 from docsys.records import views as record_views
-from docsys.records.actions import carry_out as archive_records
 from docsys.records.views import origins as record_origins
 from docsys.reviews import views as review_views
 from docsys.search import jobs as search_jobs
 from docsys.search.views import make_blueprint
 from docsys.settings import Settings
 from docsys.status import acts as status_acts
-from docsys.status import heartbeat
 from docsys.status import jobs as status_jobs
 from docsys.status import views as status_views
-from docsys.status.actions import carry_out as operate_mirror
 from docsys.status.watch import Watch
 from docsys.web import NavItem, Web, make_app
 
 SEEDS: list[Callable[[Session, datetime], None]] = [people_seed.seed, folder_seed.seed, calendar_seed.seed]
-
-LISTENERS: list[tuple[type, Callable[[Any, Any], None]]] = [
-    (ConfirmationAccepted, grants.carry_out),
-    (ConfirmationAccepted, archive_records),
-    (ConfirmationAccepted, publication.carry_out),
-    (ConfirmationAccepted, operate_mirror),
-    (ConfirmationAccepted, work_in_bulk),
-    (ConfirmationAccepted, categories.carry_out),
-    (ConfirmationAccepted, calendars.carry_out),
-    (ConfirmationAccepted, paper.carry_out),
-    (VersionPublished, paper.published),
-    (DocumentAbolished, paper.abolished),
-    (DocumentRenumbering, paper.renumbering),
-    (CalendarChanged, paper.calendar_changed),
-    (LibraryChanged, catalogue_jobs.library_changed),
-    (FolderCreated, catalogue_jobs.folder_changed),
-    (FolderRenamed, relocating.folder_renamed),
-    (FolderRenamed, catalogue_jobs.folder_changed),
-    (FolderSwitched, catalogue_jobs.folder_changed),
-    *CHANGE_LISTENERS,
-]
 
 JOBS = {
     **exporting.JOBS,
@@ -261,44 +226,3 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
             },
         )
     )
-
-
-def make_worker(settings: Settings, clock: Clock, database: Database, services: dict[str, Any]) -> Worker:
-    """The worker with every job and schedule of the rooms."""
-    context = Context(database, settings, clock, services)
-    every = [
-        Every(30, _replay),
-        Every(3600, _sweep),
-        Every(inbox.EVERY, inbox.watch),
-        Every(heartbeat.EVERY, heartbeat.beat),
-        Every(30, lambda context: search_jobs.run_sync(context, {})),
-    ]
-    return Worker(
-        context,
-        JOBS,
-        every,
-        [
-            Daily(time(0, 10), expiry_jobs.MARK),
-            Daily(time(1, 0), status_jobs.SNAPSHOT),
-            Daily(time(3, 0), catalogue_jobs.CHECK),
-        ],
-    )
-
-
-def _replay(context: Context) -> None:
-    vault.settle(context.database, context.settings.archive, context.clock.now())
-
-
-def _sweep(context: Context) -> None:
-    vault.sweep(context.database, context.settings.archive)
-
-
-def work(settings: Settings, clock: Clock) -> None:
-    """The worker until SIGTERM or SIGINT; the job in hand is brought to its end."""
-    stop = threading.Event()
-    for which in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(which, lambda *_: stop.set())
-    database, services = wire(settings, clock)
-    search.attach(database, settings)
-    make_worker(settings, clock, database, services).run(stop)
-    database.dispose()
