@@ -99,7 +99,7 @@ def finish(session: Session, change_id: int, result: Result, *, actor: Actor, no
     verifiers = _staff(session, {one.by_id for one in of_voice(change, Voice.VERIFICATION)})
     refuse(
         [
-            *broken("C9", finishing.RECHECK, finishing.finished(queries.plan_of(change), result)),
+            *broken("C9", finishing.RECHECK, finishing.finished(result)),
             *([] if failed else broken("G14", finishing.RUN, finishing.g14(steps))),
             *broken("G13", guards.PERSONS, finishing.really_two(doers, verifiers)),
         ]

@@ -42,7 +42,7 @@ def feed_back(session: Session, change_id: int, said: str, *, actor: Actor, now:
     known = queries.units_named(session, plan.units)
     if unit.id not in {one.id for one in known.values()} and not _names(plan.verifiers, actor):
         raise NotInUnit(unit=unit.short_name)
-    refuse(broken("G18", finishing.RECHECK, finishing.g18([], [], [Named(actor.name, actor.login)], plan.executors)))
+    refuse(broken("G18", finishing.RECHECK, finishing.may_recheck(Named(actor.name, actor.login), plan.executors)))
     if not said.strip():
         raise InvalidInput(fields={"feedback": ["请填写变更目标的达成情况。"]})
     word = Word(Voice.FEEDBACK, unit.code, said, person=actor.name)
@@ -85,7 +85,7 @@ def confirm(session: Session, change_id: int, *, actor: Actor, now: datetime) ->
     ]
     refuse(
         [
-            *broken("G18", finishing.RECHECK, finishing.g18(units, heard, [], plan.executors)),
+            *broken("G18", finishing.RECHECK, finishing.g18(units, heard)),
             *broken("G17", finishing.OBSERVATION, finishing.g17(len(observed))),
         ]
     )

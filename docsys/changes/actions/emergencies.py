@@ -175,8 +175,7 @@ def begin(session: Session, change_id: int, team: Team, *, actor: Actor, now: da
 def end(session: Session, change_id: int, result: Result, *, actor: Actor, now: datetime) -> Change:
     """X3: it is over; the order is to be written up within two working days (G16)."""
     change, row = turn(session, change_id, "end_urgent", actor=actor)
-    plan = queries.plan_of(change)
-    refuse(broken("C9", finishing.RECHECK, finishing.finished(plan, result)))
+    refuse(broken("C9", finishing.RECHECK, finishing.finished(result)))
     change.ended_at, change.outcome = now, result.outcome
     change.complete_by = due_day(calendars.load(session, Which.WORKING), local_day(now), COMPLETION_DAYS).on
     values = told_of(change, result, now) | {"end": _typed(now), "complete_by": str(change.complete_by)}

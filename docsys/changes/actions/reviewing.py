@@ -161,8 +161,13 @@ def _findings(session: Session, change: Change, plan: Plan, assessed: Assessed) 
         return found if assessed.opinion.strip() else [*found, *_unsaid(assessed)]
     found += broken("G9", reviewing.ASSESSMENT, reviewing.g9(assessed))
     found += broken("G24", reviewing.LEADER, reviewing.g24(assessed))
+    unasked = reviewing.consulted(plan, assessed, was=change.consulted_at is not None)
     outside = reviewing.g12(plan, assessed, is_outside=change.outside_window)
-    return found + broken("G12", "15.6.4（四）", outside)
+    return [
+        *found,
+        *broken("G7", reviewing.CONSULTATION, unasked),
+        *broken("G12", "15.6.4（四）", outside),
+    ]
 
 
 def _unsaid(assessed: Assessed) -> list[Finding]:

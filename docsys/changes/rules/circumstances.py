@@ -40,7 +40,8 @@ def _g8(plan: Plan, found: Circumstances, _today: date) -> Iterator[Complaint]:
     for row in cast:
         levels = frozenset(LEVELS[role] for role in _texts([row.get("role")]) if role in LEVELS)
         yield from reviewing.may_review(plan, Reviewer(_named(row.get("person")), levels))
-    votes = [Vote(_text(row.get("person")), _text(row.get("opinion"))) for row in cast]
+    last = {_text(row.get("person")): _text(row.get("opinion")) for row in cast}
+    votes = [Vote(name_of(person), opinion) for person, opinion in last.items()]
     yield from reviewing.g8(plan, votes, len(_texts(found.get("members"))), _assessed(found))
 
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from docsys.calendars.rules import Calendar, WindowClosed, YearMissing, require_window
+from docsys.calendars.rules import Calendar, YearMissing, window_conflicts
 from docsys.changes.rules.guards import Complaint
 from docsys.changes.rules.persons import is_same
 from docsys.changes.rules.plan import Named, Plan
@@ -61,7 +61,7 @@ class Updated:
 def start_on_the_clock(
     plan: Plan, now: datetime, trading: Calendar, reason: str, *, granted: bool
 ) -> Iterator[Complaint]:
-    """G12 at the real start: within what was planned, and not in trading hours; otherwise only with the reason why."""
+    """G12 at the real start: not in trading hours unless that was granted; outside the plan only with the reason why."""
     if plan.start and plan.end and not plan.start <= now <= plan.end and not reason:
         yield (
             "reason",
@@ -71,11 +71,24 @@ def start_on_the_clock(
             ),
         )
     if not granted:
-        try:
-            require_window(trading, now, max(plan.end or now, now))
-        except (WindowClosed, YearMissing) as refused:
-            if not reason or isinstance(refused, YearMissing):
-                yield "reason", f"{refused.sentence.partition('：')[2]}如确需现在实施，请写明例外的理由和批准人。"
+        yield from _in_hours(now, max(plan.end or now, now + timedelta(minutes=1)), trading)
+
+
+def _in_hours(now: datetime, end: datetime, trading: Calendar) -> Iterator[Complaint]:
+    """An exception is for the review to grant: whoever is about to begin cannot write it himself."""
+    try:
+        conflicts = window_conflicts(trading, now, end)
+    except YearMissing as missing:
+        yield "reason", missing.sentence
+        return
+    if conflicts:
+        yield (
+            "reason",
+            (
+                f"现在至计划结束与{conflicts[0].label}重叠，而评审没有批准例外。"
+                "请在交易时间以外开始，或由变更受理人员退回评审，批准例外后再实施。"
+            ),
+        )
 
 
 def prechecked(steps: Sequence[Performed]) -> Iterator[Complaint]:
@@ -116,7 +129,7 @@ def really_two(executors: Collection[str], verifiers: Collection[str]) -> Iterat
         yield "steps", f"{'、'.join(both)}既执行了操作又作了验证，两者不能为同一人。"
 
 
-def finished(plan: Plan, result: Result) -> Iterator[Complaint]:
+def finished(result: Result) -> Iterator[Complaint]:
     """C9, C10: there is a result; after a failure the way back is told."""
     if result.outcome not in OUTCOMES:
         yield "outcome", "请选择变更结果：成功、部分成功、失败或已回退。"
@@ -127,8 +140,6 @@ def finished(plan: Plan, result: Result) -> Iterator[Complaint]:
             yield "rolled_back_at", "已回退的，请填写回退完成时间。"
         elif not result.rolled_back and not result.said:
             yield "result_said", "变更失败而未回退的，请说明原因和现状。"
-        if plan.is_first_level and not result.rolled_back and not result.said:
-            return
 
 
 def g15(approver: str, means: str, at: datetime | None, now: datetime) -> Iterator[Complaint]:
@@ -155,16 +166,17 @@ def g17(observations: int) -> Iterator[Complaint]:
         yield "observed", "变更后应由值班人员观察系统运行情况，尚无观察记录，请值班人员填写。"
 
 
-def g18(
-    units: Sequence[str], heard: Collection[str], recheckers: Sequence[Named], executors: Sequence[Named]
-) -> Iterator[Complaint]:
-    """Each implementing unit has fed back, by somebody who did not execute."""
-    missing = [unit for unit in units if unit not in heard]
+def may_recheck(one: Named, executors: Sequence[Named]) -> Iterator[Complaint]:
+    """G18 upon one person: he did not execute."""
+    if any(is_same(one, executor) for executor in executors):
+        yield "feedback", f"{one}是变更执行人，不能作变更复核人，请由验证人或第三人复核。"
+
+
+def g18(units: Sequence[str], heard: Collection[str]) -> Iterator[Complaint]:
+    """Each implementing unit has fed back; somebody has, also where no unit of that name is known."""
+    missing = [unit for unit in units if unit not in heard] or ([] if heard else ["实施单位"])
     if missing:
         yield "feedback", f"{'、'.join(missing)}尚未反馈复核结果，请其验证人或复核人填写变更目标的达成情况。"
-    for one in recheckers:
-        if any(is_same(one, executor) for executor in executors):
-            yield "feedback", f"{one}是变更执行人，不能作变更复核人，请由验证人或第三人复核。"
 
 
 def g19(outcome: str, summary: str) -> Iterator[Complaint]:

@@ -94,6 +94,15 @@ def g7(heard: Sequence[Heard], units: Collection[str], reply_by: date | None, to
         yield "opinions", f"{_list(early)}的答复期限{until}未过，不能记为“逾期未复”。"
 
 
+def consulted(plan: Plan, assessed: Assessed, *, was: bool) -> Iterator[Complaint]:
+    """G7 before an approval: an order raised to 一级 while its plan was rewritten has asked nobody yet (A-47)."""
+    if plan.is_first_level and assessed.conclusion == PASSED and not was:
+        yield (
+            "conclusion",
+            "一级变更须先征求各承建单位意见，本单改为一级后尚未征求。请评审退回，申请人重新提交后由运管中心征求意见。",
+        )
+
+
 def may_review(plan: Plan, reviewer: Reviewer) -> Iterator[Complaint]:
     """G8 on one person: the group of the level, and neither applicant nor planner."""
     if plan.level and plan.level not in reviewer.levels:
@@ -110,7 +119,7 @@ def g8(plan: Plan, votes: Sequence[Vote], members: int, assessed: Assessed) -> I
     """The quorum: of 网管办 two thirds of its active members, of 运管中心 one; no open 不同意 that was not overruled."""
     share, whole = SHARE_FIRST
     needed = max(1, ceil(members * share / whole)) if plan.is_first_level else LEAST_SECOND
-    given = len({vote.reviewer for vote in votes if vote.opinion})
+    given = sum(1 for vote in votes if vote.opinion)
     if given < needed:
         yield "votes", f"评审意见不足：应有 {needed} 人，现有 {given} 人，请其余评审人填写意见。"
     against = [vote.reviewer for vote in votes if vote.opinion == DISAGREES]
