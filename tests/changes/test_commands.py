@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -95,20 +96,19 @@ def test_without_json_each_order_is_told_with_its_articles(given):
     assert given(late).stdout.startswith("（未命名）：2 处不符合\n")
 
 
-@pytest.mark.parametrize(
-    ("stated", "options", "guards"),
-    [
-        ({}, [], []),  # the clock of the test: Monday 2026-11-23
+def test_the_moment_is_asked_stated_or_now(given):
+    """The clock of the test stands on Monday 2026-11-23; an order of 一级 for Saturday is late from Wednesday on."""
+    cases = [
+        ({}, [], []),
         ({"submitted_on": "2026-11-25"}, [], ["G1"]),
         ({"submitted_on": "2026-11-25", "submitted_at": "2026-11-24T10:00"}, [], []),
         ({"submitted_at": "2026-11-23T10:00"}, ["--as-of", "2026-11-25"], ["G1"]),
         ({"submitted_at": "2026-11-25T10:00"}, ["--as-of", "2026-11-24T23:59"], []),
-    ],
-)
-def test_the_moment_is_asked_stated_or_now(given, stated, options, guards):
-    told = json.loads(given(values() | stated, "--json", *options).stdout)
+    ]
 
-    assert [one["guard"] for one in told["refusals"]] == guards
+    told = [json.loads(given(values() | stated, "--json", *options).stdout) for stated, options, _ in cases]
+
+    assert [[one["guard"] for one in answer["refusals"]] for answer in told] == [guards for _, _, guards in cases]
 
 
 def test_persons_may_be_written_by_their_login_alone(given):
@@ -123,21 +123,15 @@ def test_persons_may_be_written_by_their_login_alone(given):
 
 
 @pytest.mark.rule("R-15.3.1-1")
-@pytest.mark.parametrize(
-    ("decision", "guards"),
-    [
-        ({}, ["G15"]),
-        ({"approver": "何平", "means": "电话"}, ["G15"]),
-        ({"approver": "何平", "means": "电话", "approved_at": "2026-11-25T10:00"}, []),
-        ({"completing": True}, []),
-    ],
-)
-def test_an_emergency_needs_the_decision_before_it_is_free_of_the_window(given, decision, guards):
+def test_an_emergency_needs_the_decision_before_it_is_free_of_the_window(given):
     times = {"start": "2026-11-25T10:05", "end": "2026-11-25T11:20"}
-    row = values()["steps"][0] | times
-    told = given(values(type="紧急", steps=[row], **times) | decision, "--json")
+    urgent = values(type="紧急", steps=[values()["steps"][0] | times], **times)
+    by_whom = {"approver": "何平", "means": "电话"}
+    decisions: list[dict[str, Any]] = [{}, by_whom, by_whom | {"approved_at": "2026-11-25T10:00"}, {"completing": True}]
 
-    assert [one["guard"] for one in json.loads(told.stdout)["refusals"]] == guards
+    told = json.loads(given([urgent | decision for decision in decisions], "--json").stdout)
+
+    assert [[one["guard"] for one in answer["refusals"]] for answer in told] == [["G15"], ["G15"], [], []]
 
 
 @pytest.mark.parametrize(
@@ -157,8 +151,12 @@ def test_an_emergency_needs_the_decision_before_it_is_free_of_the_window(given, 
         ),
     ],
 )
-def test_a_file_that_holds_no_orders_is_wrong_use_and_says_where(given, content, sentence):
-    done = given(content, "--json")
+def test_a_file_that_holds_no_orders_is_wrong_use_and_says_where(settings, clock, tmp_path, content, sentence):
+    path = tmp_path / "变更单.json"
+    path.write_bytes(content if isinstance(content, bytes) else json.dumps(content, ensure_ascii=False).encode())
+    shell = Shell(settings, clock, lambda _settings: pytest.fail("no database is needed"))
+
+    done = CliRunner().invoke(change, ["check", str(path), "--json"], obj=shell, catch_exceptions=False)
 
     assert (done.exit_code, done.stdout, done.stderr.splitlines()[-1]) == (2, "", f"Error: {sentence}")
 
