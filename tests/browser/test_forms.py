@@ -55,9 +55,9 @@ def test_thirty_steps_of_a_spreadsheet_become_thirty_rows_of_the_change_order(au
 
 
 def test_a_block_that_does_not_fit_is_refused_whole(author: Desk):
-    cell(author, 0, "item").evaluate(PASTE, steps(61))
+    cell(author, 0, "item").evaluate(PASTE, steps(301))
 
-    author.sees("“变更操作步骤”最多 60 行：从第 1 行起粘贴 61 行，超出 1 行，未粘贴。请减少行数，或分填几张表单。")
+    author.sees("“变更操作步骤”最多 300 行：从第 1 行起粘贴 301 行，超出 1 行，未粘贴。请减少行数，或分填几张表单。")
     cell(author, 0, "start").evaluate(PASTE, "2026-11-28 09:00\t2026-11-28 10:00\t张三\n")
     author.sees("从这一格起只有 2 列，复制的内容有 3 列，未粘贴。请从第一列粘贴，或只复制需要的列。")
     expect(cell(author, 0, "item")).to_have_value("")
