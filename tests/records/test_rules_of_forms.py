@@ -45,6 +45,8 @@ def demanded(code, **changes):
         pytest.param("JZ", "label class", marks=[rule("R-12.3.1-1"), rule("R-12.3.5-1")]),
         pytest.param("JL", "packing receiver approver", marks=rule("R-12.3.4-1")),
         pytest.param("JZ", "responsible", marks=rule("R-12.1.4-1")),
+        pytest.param("JZ", "place protection", marks=rule("R-12.3.3-1")),
+        pytest.param("SB", "room rack asset state", marks=rule("R-10.4.3-1")),
         pytest.param("XH", "method wiper verifier destroyer witness", marks=rule("R-12.3.6-1")),
         pytest.param("CL", "scope way frequency encrypted place keep verification", marks=rule("R-12.1.1-1")),
         pytest.param(
@@ -284,6 +286,45 @@ def test_a_facility_past_its_next_day_is_listed_until_it_is_maintained(session, 
 
     assert before == [("UPS-01", date(2026, 11, 1)), ("AC-03", date(2026, 11, 2))]
     assert [one.number for one in queries.due(session, cast["room"], TODAY)] == [other.number]
+
+
+@pytest.mark.db
+@pytest.mark.rule("R-10.4.3-1")
+def test_papers_of_the_room_stand_in_the_book_beside_its_media_and_are_looked_for(session, cast):
+    papers = row(session, "JZ", cast["media"], label="ZL-2026-001", kind="纸质资料", checked_on="2026-05-20")
+
+    assert [(one.number, one.label) for one in queries.due(session, cast["media"], TODAY)] == [
+        (papers.number, "介质应核对")
+    ]
+    lost = Typed({"state": "遗失"}, papers.version, remark="核对未见，已报告")
+    actions.amend_row(session, papers.id, lost, actor=cast["media"], now=NOW)
+    assert (papers.state, papers.dues) == (State.OPEN, [])
+
+
+@pytest.mark.db
+@pytest.mark.rule("R-6.3.2-1")
+def test_what_a_supplier_must_set_right_is_tracked_until_it_is(session, cast):
+    supplier = row(session, "GY", cast["li"])
+    judged = {
+        "supplier": supplier.number,
+        "assessor": "李静（lijing）",
+        "assessed_on": "2026-11-01",
+        "due": "2026-11-20",
+    }
+    with pytest.raises(InvalidInput) as refused:
+        begin(session, "GP", cast["li"], **judged | {"rectification": ""})
+    record = begin(session, "GP", cast["li"], **judged)
+    take(session, record, cast["leader"])
+    stood, late = record.standing, [one.label for one in queries.due(session, cast["li"], TODAY)]
+
+    take(session, record, cast["li"], rectified_on="2026-11-22", tracked="")
+    good = begin(session, "GP", cast["li"], **judged | {"needs": "否", "due": "", "rectification": ""})
+    take(session, good, cast["leader"])
+
+    assert refused.value.fields == {"rectification": ["不符合 6.3.2：须整改的请写明整改要求。"]}
+    assert (stood, "供应商整改到期" in late) == ("待整改跟踪", True)
+    assert (record.state, good.state) == (State.COMPLETED, State.COMPLETED)
+    assert "供应商整改到期" not in [one.label for one in queries.due(session, cast["li"], TODAY)]
 
 
 @pytest.mark.db
