@@ -55,6 +55,7 @@ from docsys.records import acts as record_acts
 from docsys.records import jobs as record_jobs
 from docsys.records import views as record_views
 from docsys.records.views import origins as record_origins
+from docsys.references import seed as reference_seed
 from docsys.reviews import views as review_views
 from docsys.search import jobs as search_jobs
 from docsys.search.views import make_blueprint
@@ -65,7 +66,12 @@ from docsys.status import views as status_views
 from docsys.status.watch import Watch
 from docsys.web import NavItem, Web, make_app
 
-SEEDS: list[Callable[[Session, datetime], None]] = [people_seed.seed, folder_seed.seed, calendar_seed.seed]
+SEEDS: list[Callable[[Session, datetime], None]] = [
+    people_seed.seed,
+    folder_seed.seed,
+    calendar_seed.seed,
+    reference_seed.seed,
+]
 
 JOBS = {
     **exporting.JOBS,

@@ -52,7 +52,7 @@ KEYS: dict[str, dict[str, str]] = {
     "text": {
         "max_length": "最多几个字；默认 200",
         "many": "可填多个，以顿号分开",
-        "suggest": "输入时提示：units 为各单位；其他名称为本表此字段以前填过的内容",
+        "suggest": "输入时提示：units 为各单位，nodes 为表 19.3 的接入点；其他名称为本表此字段以前填过的内容",
     },
     "paragraph": {"max_length": "最多几个字；默认 4000", "lines": "打印时至少留几行；默认 3"},
     "integer": {"min": "最小值", "max": "最大值", "unit": "单位，打印在数字之后"},

@@ -12,6 +12,7 @@ from docsys.forms.definitions import Catalogue
 from docsys.forms.shape import DRAFT, Form
 from docsys.people.rules import Actor
 from docsys.records import people, prints, queries, rules
+from docsys.references import queries as references
 from docsys.web.downloads import send
 from docsys.web.session import actor, db, now, reading, settings
 from docsys.web.state import web
@@ -49,11 +50,13 @@ def begun(form: Form) -> dict[str, Any]:
 
 
 def suggestions(form: Form) -> dict[str, list[str]]:
-    """The lists that inputs of this form offer: people, units, what was written before."""
+    """The lists that inputs of this form offer: people, units, nodes, what was written before."""
     wanted = {str(one.options.get("suggest", "")) for one in form.fields}
     lists = {"people": people.choices(db())}
     if "units" in wanted:
         lists["units"] = queries.units(db())
+    if "nodes" in wanted:
+        lists["nodes"] = [code for code, _name in references.nodes(db())]
     for one in form.fields:
         if (name := one.options.get("suggest")) and name not in lists:
             lists[name] = queries.written_before(db(), form.code, one.id, actor().unit_id)
