@@ -1,16 +1,11 @@
 import pytest
 
-from docsys.changes.listening import LISTENERS
-from docsys.people.events import ConfirmationAccepted
-from docsys.records.actions import carry_out
-from tests.changes.factories import CATALOGUE, Line, make_people
+from tests.changes.factories import CATALOGUE, Line, join, make_people
 
 
 @pytest.fixture
 def bus(bus):
-    for event, listener in [*LISTENERS, (ConfirmationAccepted, carry_out)]:
-        bus.subscribe(event, listener)
-    return bus
+    return join(bus)
 
 
 @pytest.fixture

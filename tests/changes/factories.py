@@ -10,17 +10,21 @@ from sqlalchemy.orm import Session
 from docsys.calendars.seed import seed as seed_calendars
 from docsys.changes import actions, queries
 from docsys.changes.actions import Done, Judgement
+from docsys.changes.listening import LISTENERS
 from docsys.changes.models import Change, StepKind
 from docsys.changes.rules.finishing import SUCCESS, Result
 from docsys.changes.rules.reviewing import CHECKLIST, PASSED
+from docsys.events import Bus
 from docsys.folders.seed import seed as seed_folders
 from docsys.forms.definitions import load_all
 from docsys.forms.shape import DRAFT
 from docsys.people import confirmations
+from docsys.people.events import ConfirmationAccepted
 from docsys.people.models import Confirmation, Unit
 from docsys.people.rules import Actor, Role
 from docsys.records import actions as records
 from docsys.records.actions import Typed
+from docsys.records.actions import carry_out as archive_records
 from docsys.settings import PACKAGE
 from tests.people.factories import NOW, actor_of, make_reference, make_user
 
@@ -30,6 +34,13 @@ BG = CATALOGUE.get("BG")
 START = datetime(2026, 11, 28, 1, 2, tzinfo=UTC)
 ANSWERS = dict.fromkeys(CHECKLIST, "符合")
 OPINION = "同意实施。测试结果、回退方案齐备，具备实施条件。"
+
+
+def join(bus: Bus) -> Bus:
+    """Everybody who listens to what concerns an order."""
+    for event, listener in [*LISTENERS, (ConfirmationAccepted, archive_records)]:
+        bus.subscribe(event, listener)
+    return bus
 
 
 @dataclass(frozen=True)
