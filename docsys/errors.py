@@ -84,8 +84,15 @@ class Gone(Refused):
     """Was visible to this person and has been abolished (4.5.2)."""
 
     message = "{number} 已废止。"
-    article = "4.5.2"
+    article: ClassVar[str | None] = "4.5.2"
     status = 410
+
+
+class Destroyed(Gone):
+    """Its time of keeping was over, and two persons had it destroyed."""
+
+    message = "{number} 保存期满，已经鉴定销毁，内容不再留存。"
+    article = None
 
 
 class TooLarge(Refused):

@@ -56,6 +56,9 @@ from docsys.records import jobs as record_jobs
 from docsys.records import views as record_views
 from docsys.records.views import origins as record_origins
 from docsys.references import seed as reference_seed
+from docsys.retention import acts as retention_acts
+from docsys.retention import jobs as retention_jobs
+from docsys.retention import views as retention_views
 from docsys.reviews import views as review_views
 from docsys.search import jobs as search_jobs
 from docsys.search.views import make_blueprint
@@ -83,23 +86,16 @@ JOBS = {
     **expiry_jobs.JOBS,
     **intake_jobs.JOBS,
     **record_jobs.JOBS,
+    **retention_jobs.JOBS,
     **search_jobs.JOBS,
     **status_jobs.JOBS,
 }
 
-ACT_LABELS = {
-    **bulk_acts.LABELS,
-    **calendar_acts.LABELS,
-    **catalogue_acts.LABELS,
-    **change_acts.LABELS,
-    **document_acts.LABELS,
-    **folder_acts.LABELS,
-    **intake_acts.LABELS,
-    **number_acts.LABELS,
-    **paper_acts.LABELS,
-    **record_acts.LABELS,
-    **status_acts.LABELS,
-}
+ACTS = (
+    *(bulk_acts, calendar_acts, catalogue_acts, change_acts, document_acts, folder_acts),
+    *(intake_acts, number_acts, paper_acts, record_acts, retention_acts, status_acts),
+)
+ACT_LABELS = {act: label for room in ACTS for act, label in room.LABELS.items()}
 
 CARDS = [
     *people_cards.cards,
@@ -109,6 +105,7 @@ CARDS = [
     *publication_views.CARDS,
     *intake_views.CARDS,
     *review_views.CARDS,
+    *retention_views.CARDS,
     *status_views.CARDS,
 ]
 
@@ -125,9 +122,16 @@ BLUEPRINTS = [
     paper_views.bp,
     publication_views.bp,
     record_views.bp,
+    retention_views.bp,
     review_views.bp,
     status_views.bp,
 ]
+
+# Whose acts ask for a second person.
+ASKING = (
+    *(bulk_views, calendar_views, catalogue_views, document_views),
+    *(record_views, paper_views, retention_views, status_views),
+)
 
 TABS = [*status_views.TABS, *calendar_views.TABS, *PEOPLE_TABS]
 
@@ -216,15 +220,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
             search="search.show",
             services={
                 **services,
-                "confirmation_kinds": {
-                    **bulk_views.KINDS,
-                    **calendar_views.KINDS,
-                    **catalogue_views.KINDS,
-                    **document_views.KINDS,
-                    **record_views.KINDS,
-                    **paper_views.KINDS,
-                    **status_views.KINDS,
-                },
+                "confirmation_kinds": {name: kind for room in ASKING for name, kind in room.KINDS.items()},
                 "act_labels": ACT_LABELS,
                 "document_origins": (publication_views.links, record_origins.links),
                 "document_papers": paper_views.of_document,

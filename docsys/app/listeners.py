@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from docsys import paper, publication
+from docsys import paper, publication, retention
 from docsys.bulk.actions import carry_out as work_in_bulk
 from docsys.calendars import actions as calendars
 from docsys.calendars.events import CalendarChanged
@@ -27,6 +27,7 @@ LISTENERS: list[tuple[type, Callable[[Any, Any], None]]] = [
     (ConfirmationAccepted, categories.carry_out),
     (ConfirmationAccepted, calendars.carry_out),
     (ConfirmationAccepted, paper.carry_out),
+    (ConfirmationAccepted, retention.carry_out),
     (VersionPublished, paper.published),
     (DocumentAbolished, paper.abolished),
     (DocumentRenumbering, paper.renumbering),

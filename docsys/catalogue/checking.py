@@ -77,7 +77,9 @@ def load(session: Session) -> Library:
             entries.append(Entry(number, path, file))
         elif path:
             kept[path] = number
-    files = dict(session.execute(select(StoredFile.path, StoredFile.sha256)).all())
+    files = dict(
+        session.execute(select(StoredFile.path, StoredFile.sha256).where(StoredFile.erased_at.is_(None))).all()
+    )
     return Library(dict(_directories(folders.tree(session))), tuple(entries), files, kept)
 
 

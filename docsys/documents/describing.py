@@ -28,6 +28,7 @@ def metadata(session: Session, document: Document, now: datetime) -> dict[str, A
     return {
         "number": document.number,
         "old_number": document.old_number,
+        "archive_number": document.archive_number,
         "former_numbers": former_numbers(session, document.number),
         "path": document.path,
         "written_at": _moment(now),
@@ -46,6 +47,7 @@ def metadata(session: Session, document: Document, now: datetime) -> dict[str, A
         "valid_until": _day(document.valid_until),
         "retention": document.retention,
         "supplements": document.supplements,
+        "keeping": document.keeping,
         "contract": document.contract and _contract(document.contract),
         "missing": document.missing,
         "abolition": {
@@ -65,7 +67,7 @@ def _files(document: Document) -> list[dict[str, Any]]:
     found = []
     for version in document.versions:
         file = version.file
-        if file is not None and file.path.rpartition("/")[0] == document.path:
+        if file is not None and file.erased_at is None and file.path.rpartition("/")[0] == document.path:
             found.append({"name": file.path.rpartition("/")[2], "sha256": file.sha256, "size": file.size})
     return found
 
@@ -130,6 +132,7 @@ def _file(file: StoredFile) -> dict[str, Any]:
         "original": file.original_name,
         "media_type": file.media_type,
         "created_at": _moment(file.created_at),
+        "erased_at": _moment(file.erased_at),
     }
 
 

@@ -22,6 +22,7 @@ ASKED = ("folder", "q", "state", "due", "secrecy", "unit", "sort")
 STATES: Mapping[str, tuple[str, frozenset[State]]] = {
     "open": ("草稿与审核中", OPEN),
     "abolished": ("已废止", frozenset({State.ABOLISHED})),
+    "destroyed": ("已销毁", frozenset({State.DESTROYED})),
     "all": ("全部状态", frozenset(State)),
 }
 

@@ -28,6 +28,8 @@ class Document(Base):
     id: Mapped[key]
     number: Mapped[short] = mapped_column(unique=True)
     old_number: Mapped[str | None] = mapped_column(String(200))
+    # 档号: what an archive calls it after a transfer (DA/T 22); beside its own number, which stays.
+    archive_number: Mapped[str | None] = mapped_column(String(100), unique=True, index=True)
     folder_id: Mapped[int] = mapped_column(ForeignKey("folders.id"))
     unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), index=True)
     title: Mapped[line]
@@ -53,6 +55,8 @@ class Document(Base):
     abolished_at: Mapped[optional_moment]
     abolition_reason: Mapped[str] = mapped_column(String(1000), default="")
     replacement: Mapped[str] = mapped_column(String(200), default="")
+    # What the appraisal decided: `until` a later day, `hold` why it may not be destroyed now, `destroyed` when and by whom.
+    keeping: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
 
     folder: Mapped[Folder] = relationship()
     unit: Mapped[Unit] = relationship()

@@ -96,6 +96,13 @@ def _pdf(settings: Settings, source: Source, place: Path) -> Path:
     return made
 
 
+def forget(settings: Settings) -> None:
+    """Throw every preview away: of what was destroyed no picture stays, and the others are made again when somebody looks."""
+    folder = settings.var / "previews"
+    for place in folder.iterdir() if folder.is_dir() else ():
+        shutil.rmtree(place, ignore_errors=True)
+
+
 def _sweep(folder: Path) -> None:
     places = sorted((one for one in folder.iterdir()), key=lambda one: one.stat().st_mtime, reverse=True)
     for old in places[KEPT:]:

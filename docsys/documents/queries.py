@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, o
 from sqlalchemy.orm import Session, joinedload
 
 from docsys.documents.models import Attachment, Document, UseRight, Version
-from docsys.documents.rules import APPROVERS, EFFECTIVE, OPEN, WIDE, Right, State, may_approve
+from docsys.documents.rules import APPROVERS, EFFECTIVE, OPEN, VOID, WIDE, Right, State, may_approve
 from docsys.errors import NotFound
 from docsys.folders.models import Folder
 from docsys.folders.rules import MAX_DEPTH
@@ -208,7 +208,7 @@ def findable(actor: Actor, *, hiding: date | None = None) -> Select[int]:
 
 
 def get_or_tombstone(session: Session, document_id: int, actor: Actor) -> Document:
-    """As `get`; an abolished one also for whoever its use rights let know of it (4.5.2)."""
+    """As `get`; an abolished or destroyed one also for whoever its use rights let know of it (4.5.2)."""
     return _found(session, select(Document).where(Document.id == document_id, _known(actor)))
 
 
@@ -226,7 +226,7 @@ def referred_to(session: Session, number: str, actor: Actor) -> Document:
 
 
 def _known(actor: Actor) -> ColumnElement[bool]:
-    knew = and_(Document.state == State.ABOLISHED, allowed(actor, Right.LIST))
+    knew = and_(Document.state.in_(VOID), allowed(actor, Right.LIST))
     return or_(visible(actor), knew)
 
 

@@ -24,6 +24,7 @@ class State(StrEnum):
     ABOLISHED = "abolished"
     WITHDRAWN = "withdrawn"
     ARCHIVED = "archived"
+    DESTROYED = "destroyed"
 
     @property
     def label(self) -> str:
@@ -39,8 +40,10 @@ STATE_LABELS: Mapping[State, str] = {
     State.ABOLISHED: "已废止",
     State.WITHDRAWN: "已撤回",
     State.ARCHIVED: "已归档",
+    State.DESTROYED: "已销毁",
 }
 EFFECTIVE = frozenset({State.CURRENT, State.ARCHIVED})
+VOID = frozenset({State.ABOLISHED, State.DESTROYED})  # ended by two persons: a tombstone for whoever knew of it
 OPEN = frozenset({State.DRAFT, State.REVIEW, State.APPROVED})
 
 
@@ -182,6 +185,13 @@ LIFE: Workflow[State] = Workflow(
             sources=(State.DRAFT, State.REVIEW, State.APPROVED),
             target=State.WITHDRAWN,
             permission=Permission.DOCUMENT_REGISTER,
+        ),
+        Transition(
+            verb="destroy",
+            label="保存期满销毁",
+            sources=(State.ARCHIVED, State.ABOLISHED),
+            target=State.DESTROYED,
+            produces="销毁清单",
         ),
     ),
     line=(State.DRAFT, State.REVIEW, State.APPROVED, State.CURRENT),

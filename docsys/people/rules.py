@@ -101,6 +101,8 @@ class Permission(StrEnum):
     CHANGE_OBSERVE = "change.observe"
     CHANGE_DOCUMENTS = "change.documents"
     CHANGE_ITEMS = "change.items"
+    RETENTION_APPRAISE = "retention.appraise"
+    RETENTION_SET = "retention.set"
 
     @property
     def label(self) -> str:
@@ -150,6 +152,8 @@ PERMISSION_LABELS: Mapping[Permission, str] = {
     Permission.CHANGE_OBSERVE: "变更后值班观察",
     Permission.CHANGE_DOCUMENTS: "核对变更涉及的技术文档",
     Permission.CHANGE_ITEMS: "录入变更后的配置项",
+    Permission.RETENTION_APPRAISE: "保存期满鉴定、销毁与冻结",
+    Permission.RETENTION_SET: "调整保管期限",
 }
 
 HOLDERS: Mapping[Permission, frozenset[Role]] = {
@@ -195,6 +199,8 @@ HOLDERS: Mapping[Permission, frozenset[Role]] = {
     Permission.CHANGE_OBSERVE: frozenset({Role.DUTY, Role.DUTY_LEAD}),
     Permission.CHANGE_DOCUMENTS: frozenset({Role.DOCADMIN}),
     Permission.CHANGE_ITEMS: frozenset({Role.CFGADMIN}),
+    Permission.RETENTION_APPRAISE: frozenset({Role.DOCADMIN}),
+    Permission.RETENTION_SET: frozenset({Role.DOCADMIN, Role.WGB}),
 }
 
 

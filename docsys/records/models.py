@@ -82,6 +82,8 @@ class Record(Base):
     pdf_sha256: Mapped[str | None] = mapped_column(String(64))
     corrects: Mapped[short] = mapped_column(default="", server_default="", index=True)
     """The archived sheet of which this is a new issue, by its number."""
+    keeping: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
+    """What the appraisal decided, as of documents."""
 
     form_revision: Mapped[FormRevision] = relationship()
     steps: Mapped[list["RecordStep"]] = relationship(order_by="RecordStep.id", back_populates="record")

@@ -16,7 +16,7 @@ from docsys.people.models import Unit
 from docsys.people.rules import Actor
 from docsys.records.models import Record, RegisterPeriod
 from docsys.records.queries import visible
-from docsys.records.rules import State
+from docsys.records.rules import UNLISTED, State
 
 PERIODS = 120
 
@@ -27,7 +27,7 @@ def rows_of(session: Session, form: Form, unit_id: int, period: str) -> Sequence
     if form.register and form.register.life:
         query = query.where(Record.state == State.OPEN)
     else:
-        query = query.where(Record.period == period, Record.state != State.CANCELLED)
+        query = query.where(Record.period == period, Record.state.not_in(UNLISTED))
     return session.scalars(query.order_by(Record.opened_at, Record.id)).all()
 
 
@@ -68,7 +68,7 @@ def listed(session: Session, form: Form, actor: Actor, today: date) -> list[Peri
     """The lists of a register that this person sees rows of, the latest first; of a register for life that of the year."""
     is_life = bool(form.register and form.register.life)
     stands_in: ColumnElement[Any] = literal(f"{today:%Y}") if is_life else Record.period.expression
-    counted = Record.state == State.OPEN if is_life else Record.state != State.CANCELLED
+    counted = Record.state == State.OPEN if is_life else Record.state.not_in(UNLISTED)
     is_open = case((Record.state == State.OPEN, 1), else_=0)
     query = (
         select(stands_in, Record.unit_id, Unit.short_name, func.count(), func.sum(is_open))

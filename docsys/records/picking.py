@@ -8,7 +8,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from docsys.documents import queries as documents
 from docsys.documents.models import Document
-from docsys.documents.rules import State as DocumentState
+from docsys.documents.rules import VOID
 from docsys.people.models import Unit, User
 from docsys.people.rules import Actor
 from docsys.records.initials import matches, rank
@@ -45,7 +45,7 @@ def people(session: Session, actor: Actor, words: str, _form_code: str = "") -> 
 def of_documents(session: Session, actor: Actor, words: str, _form_code: str = "") -> list[Offer]:
     """Documents with a number of their own, by number, title, or its initials."""
     columns = (Document.number, Document.title)
-    query = select(*columns).where(documents.visible(actor), Document.state != DocumentState.ABOLISHED)
+    query = select(*columns).where(documents.visible(actor), Document.state.not_in(VOID))
     query = query.where(Document.number.not_like("CG-%"))
     rows = _looked_up(session, query, columns, Document.id, words)
     return [Offer(number, title) for number, title in rows]

@@ -22,7 +22,13 @@ from docsys.settings import Settings
 
 STICKERS = 21
 BLANK_SCOPE = {"month": "单位：　　　　　　　　　　年　　月", "year": "单位：　　　　　　　　　　年"}
-MARKED = {State.DRAFT: "草稿", State.RETURNED: "草稿", State.PENDING: "草稿", State.CANCELLED: "作废"}
+MARKED = {
+    State.DRAFT: "草稿",
+    State.RETURNED: "草稿",
+    State.PENDING: "草稿",
+    State.CANCELLED: "作废",
+    State.DESTROYED: "已销毁",
+}
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ class State(StrEnum):
     CANCELLED = "cancelled"
     OPEN = "open"
     CLOSED = "closed"
+    DESTROYED = "destroyed"
 
     @property
     def label(self) -> str:
@@ -40,10 +41,12 @@ LABELS: Mapping[State, str] = {
     State.CANCELLED: "已撤销",
     State.OPEN: "未结",
     State.CLOSED: "已登记",
+    State.DESTROYED: "已销毁",
 }
 ACTS = {"start": "起草", "correct": "起草更正单", "attach": "上传附件", "add": "登记"}
 EDITABLE = frozenset({State.DRAFT, State.RETURNED})
-LOCKED = frozenset({State.ARCHIVED, State.CANCELLED})
+LOCKED = frozenset({State.ARCHIVED, State.CANCELLED, State.DESTROYED})
+UNLISTED = frozenset({State.CANCELLED, State.DESTROYED})
 
 SHEET: Workflow[State] = Workflow(
     (
@@ -79,6 +82,9 @@ SHEET: Workflow[State] = Workflow(
             target=State.CANCELLED,
             permission=Permission.RECORD_FILL,
         ),
+        Transition(
+            verb="destroy", label="保存期满销毁", sources=(State.COMPLETED, State.ARCHIVED), target=State.DESTROYED
+        ),
     ),
     line=(State.DRAFT, State.PENDING, State.COMPLETED, State.ARCHIVED),
 )
@@ -98,6 +104,9 @@ ROW: Workflow[State] = Workflow(
             produces="登记表 PDF",
         ),
         Transition(verb="cancel", label="作废", sources=(State.OPEN, State.CLOSED), target=State.CANCELLED),
+        Transition(
+            verb="destroy", label="保存期满销毁", sources=(State.CLOSED, State.ARCHIVED), target=State.DESTROYED
+        ),
     ),
     line=(State.OPEN, State.CLOSED, State.ARCHIVED),
 )
@@ -113,6 +122,7 @@ LED: Workflow[State] = Workflow(
         Transition(
             verb="cancel", label="撤销", sources=(State.DRAFT, State.PENDING, State.RETURNED), target=State.CANCELLED
         ),
+        Transition(verb="destroy", label="保存期满销毁", sources=(State.ARCHIVED,), target=State.DESTROYED),
     ),
     line=(State.DRAFT, State.PENDING, State.ARCHIVED),
 )

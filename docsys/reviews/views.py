@@ -20,7 +20,7 @@ from docsys.web.state import Card, CardItem
 from docsys.web.tables import as_file
 
 bp = Blueprint("reviews", __name__)
-NAV = NavItem("reviews.due", "评审", "calendar-due")
+NAV = NavItem("reviews.due", "评审", "calendar-due", match=("reviews.", "retention."))
 HEAD = ("编号", "名称", "版本", "类别", "归口单位", "发布日期", "下次评审", "有效期至", "状态", "天数")
 WIDTHS = (18, 30, 6, 6, 10, 10, 10, 10, 8, 6)
 RETIRED = ("编号", "名称", "设备清单编号", "设备", "停用日期", "办理期限")

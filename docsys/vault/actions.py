@@ -1,11 +1,11 @@
-"""Taking a staged file into the library, and moving what lies there: rows of the act's transaction, nothing on disk yet."""
+"""Taking a staged file into the library, moving and erasing what lies there: rows of the act's transaction, nothing on disk yet."""
 
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from docsys.vault.models import FileMove, StoredFile
+from docsys.vault.models import ERASED, FileMove, StoredFile
 from docsys.vault.staging import Staged
 
 
@@ -24,6 +24,14 @@ def adopt(
     session.add_all([found, FileMove(source=staged.path, target=target, created_at=now)])
     session.flush()
     return found
+
+
+def erase(session: Session, path: str, now: datetime) -> None:
+    """Have the file at `path` deleted after the commit; its row, where there is one, keeps what it was."""
+    session.add(FileMove(source=path, target=ERASED, created_at=now))
+    if (file := session.scalar(select(StoredFile).where(StoredFile.path == path))) is not None:
+        file.erased_at = now
+    session.flush()
 
 
 def move(session: Session, source: str, target: str, now: datetime) -> None:

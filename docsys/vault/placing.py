@@ -15,7 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from docsys.db import Database
-from docsys.vault.models import FileMove, StoredFile
+from docsys.vault.models import ERASED, FileMove, StoredFile
 from docsys.vault.staging import STAGING, sync_folder
 
 log = logging.getLogger(__name__)
@@ -41,7 +41,8 @@ def lay_out(database: Database, archive: Path, wanted: Callable[[Session], Itera
         _carry_out_all(database, archive, now)
         with database.read() as session:
             paths = list(wanted(session))
-            awaited = session.scalars(select(FileMove.target).where(FileMove.done_at.is_(None))).all()
+            is_open = (FileMove.done_at.is_(None), FileMove.target != ERASED)
+            awaited = session.scalars(select(FileMove.target).where(*is_open)).all()
         for path in paths:
             if not any(f"{path}/".startswith(f"{target}/") for target in awaited):
                 _make_folders(archive, archive / path)
@@ -63,8 +64,13 @@ def _carry_out_all(database: Database, archive: Path, now: datetime) -> int:
 
 
 def carry_out(archive: Path, source: str, target: str) -> None:
-    """Rename, with the folders on both sides made durable."""
+    """Rename, with the folders on both sides made durable; or erase, which may find that it was done before."""
     old, new = archive / source, archive / target
+    if target == ERASED:
+        if old.exists():
+            old.unlink()
+            sync_folder(old.parent)
+        return
     if not old.exists():
         if new.exists():
             return

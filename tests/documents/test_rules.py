@@ -92,4 +92,5 @@ def test_no_title_and_no_upload_name_makes_a_name_too_long_or_unsafe(title, uplo
 def test_the_table_of_the_life_begins_as_a_draft_and_ends_in_force():
     assert [state.label for state in rules.LIFE.line] == ["草稿", "审核中", "待发布", "现行有效"]
     assert [row.verb for row in rules.LIFE.offers(rules.State.CURRENT)] == ["supersede", "abolish"]
-    assert list(rules.LIFE.offers(rules.State.ABOLISHED)) == []
+    assert [row.verb for row in rules.LIFE.offers(rules.State.ABOLISHED)] == ["destroy"]
+    assert list(rules.LIFE.offers(rules.State.DESTROYED)) == []

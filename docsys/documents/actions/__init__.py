@@ -4,6 +4,7 @@ from docsys.documents.actions.attaching import attach, detach, move_attachments
 from docsys.documents.actions.checking_out import check_in, check_out, take_back
 from docsys.documents.actions.contracting import Outcome, end_contract, set_terms
 from docsys.documents.actions.dating import Dates, set_dates
+from docsys.documents.actions.destroying import destroy
 from docsys.documents.actions.drafting import NewDraft, change_marks, register, replace_file
 from docsys.documents.actions.filing import Filing, archive_record, file_history
 from docsys.documents.actions.rights import RightRow, rows_of, set_document_rights, set_folder_rights
@@ -20,6 +21,7 @@ __all__ = [
     "change_marks",
     "check_in",
     "check_out",
+    "destroy",
     "detach",
     "end_contract",
     "file_history",

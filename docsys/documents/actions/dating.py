@@ -10,7 +10,7 @@ from docsys.documents import announcing, queries, rules
 from docsys.documents.expiry import queries as expiry
 from docsys.documents.expiry.rules import check_cycle, check_dates
 from docsys.documents.models import Document
-from docsys.documents.rules import OPEN, State
+from docsys.documents.rules import OPEN, VOID, State
 from docsys.errors import InvalidInput, TransitionForbidden
 from docsys.people.rules import Actor, Permission, require
 
@@ -48,7 +48,7 @@ def check(document: Document, dates: Dates, actor: Actor) -> date | None:
     """The day of the next review that `set_dates` would set; raises what it would raise."""
     if document.state not in OPEN or document.created_by_id != actor.user_id:
         require(actor, Permission.DOCUMENT_EDIT, document.unit_id)
-    if document.state in {State.ABOLISHED, State.WITHDRAWN}:
+    if document.state in VOID | {State.WITHDRAWN}:
         raise TransitionForbidden(state=document.state.label, verb="调整评审与有效期")
     if document.state not in OPEN and not dates.reason.strip():
         raise InvalidInput(fields={"reason": ["请写明调整原因。"]}, labels={"reason": "调整原因"})

@@ -35,6 +35,7 @@ from docsys.vault.snapshot import FOLDER as SNAPSHOTS
 
 ENDED = {
     State.ABOLISHED.value: (NumberState.RETIRED, "文档废止"),
+    State.DESTROYED.value: (NumberState.RETIRED, "保存期满销毁"),
     State.WITHDRAWN.value: (NumberState.VOID, "撤回"),
 }
 RENUMBERED = "改用现编号"
@@ -150,7 +151,7 @@ def _verify(archive: Path, told: Iterable[Told], hashes: Mapping[str, str], step
 
 def _files(told: Told) -> Iterator[Mapping[str, Any]]:
     for one in (*told.data["versions"], *(told.data.get("attachments") or [])):
-        if one.get("file"):
+        if one.get("file") and not one["file"].get("erased_at"):
             yield one["file"]
 
 

@@ -13,7 +13,7 @@ from docsys.documents import announcing
 from docsys.documents.announcing import DESCRIBE, PRINT
 from docsys.documents.models import Attachment, Contract, Document, UseRight, Version
 from docsys.documents.rebuilding.telling import Told, day, moment
-from docsys.documents.rules import EFFECTIVE, OPEN, Right, State, VersionNumber
+from docsys.documents.rules import EFFECTIVE, OPEN, VOID, Right, State, VersionNumber
 from docsys.folders import actions as folder_actions
 from docsys.folders.models import Folder
 from docsys.folders.rules import FolderKind, ancestors
@@ -122,6 +122,7 @@ def _document(place: Place, data: Mapping[str, Any]) -> Document:
     return Document(
         number=data["number"],
         old_number=data.get("old_number"),
+        archive_number=data.get("archive_number"),
         folder_id=place.folders[data["folder"]].id,
         unit_id=place.unit(data["unit"], data.get("unit_name") or data["unit"]).id,
         title=data["title"],
@@ -134,6 +135,7 @@ def _document(place: Place, data: Mapping[str, Any]) -> Document:
         valid_until=day(data.get("valid_until")),
         retention=data.get("retention", ""),
         supplements=data.get("supplements") or "",
+        keeping=data.get("keeping") or {},
         contract=_contract(data.get("contract")),
         own_rights=bool(data.get("rights")),
         missing=list(data.get("missing") or []),
@@ -221,6 +223,7 @@ def _file(place: Place, data: Mapping[str, Any]) -> StoredFile:
         original_name=original,
         media_type=data.get("media_type") or media_type(original),
         created_at=moment(data.get("created_at")) or place.now,
+        erased_at=moment(data.get("erased_at")),
     )
     place.session.add(file)
     place.session.flush()
@@ -248,8 +251,8 @@ def _rights(place: Place, document: Document, rows: Iterable[Mapping[str, Any]])
 
 
 def _head(versions: list[Version]) -> Version:
-    """The version shown: in force, or abolished; else the newest."""
-    shown = [one for one in versions if one.state in EFFECTIVE | {State.ABOLISHED}]
+    """The version shown: in force, abolished or destroyed; else the newest."""
+    shown = [one for one in versions if one.state in EFFECTIVE | VOID]
     waiting = [one for one in versions if one.state in OPEN]
     return max(shown or waiting or versions, key=lambda one: (one.version, one.id))
 

@@ -11,7 +11,7 @@ from docsys.clock import local_day
 from docsys.documents import queries
 from docsys.documents.comparing import reading
 from docsys.documents.models import Document, Version
-from docsys.documents.rules import EFFECTIVE, Right, State
+from docsys.documents.rules import EFFECTIVE, VOID, Right, State
 from docsys.documents.views.room import bp, found, handles, version_of
 from docsys.documents.views.showing import crumbs, seen_versions
 from docsys.errors import NotFound
@@ -50,7 +50,7 @@ def _beside(document: Document, left: Version, right: Version) -> dict[str, Any]
         "document_id": document.id,
         "number": document.number,
         "title": document.title,
-        "is_void": document.state is State.ABOLISHED,
+        "is_void": document.state in VOID,
         "path": crumbs(document),
         "marks": reading.marks(left, right),
         "versions": [(one.id, f"{one.version} {one.state.label}") for one in seen_versions(document)],

@@ -5,7 +5,7 @@ from flask import Blueprint, url_for
 from docsys.documents import queries
 from docsys.documents.models import Document, Version
 from docsys.documents.rules import EFFECTIVE, Right, State
-from docsys.errors import Forbidden, Gone, NotFound
+from docsys.errors import Destroyed, Forbidden, Gone, NotFound
 from docsys.people.rules import Permission, may
 from docsys.vault.models import StoredFile
 from docsys.web.session import actor, db
@@ -46,6 +46,8 @@ def version_of(document: Document, version_id: int, *rights: Right) -> Version:
     version = next((one for one in document.versions if one.id == version_id), None)
     if version is None or version.file is None:
         raise NotFound
+    if version.file.erased_at is not None:
+        raise Destroyed(number=document.number)
     if document.state is State.ABOLISHED and not keeps(document):
         raise Gone(number=document.number)
     if version.state not in EFFECTIVE and not handles(document):

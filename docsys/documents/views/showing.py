@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from docsys.documents import describing, granting, inputs, offers, queries, relations
 from docsys.documents.jobs import made_path
 from docsys.documents.models import Document, Version
-from docsys.documents.rules import EFFECTIVE, Level, Right, State, folder_name
+from docsys.documents.rules import EFFECTIVE, VOID, Level, Right, State, folder_name
 from docsys.documents.views import listing
 from docsys.documents.views.room import bp, found, handles, keeps
 from docsys.errors import NotFound
@@ -26,7 +26,7 @@ TABS = (("show", "内容"), ("attributes", "属性"), ("versions", "版本"), ("
 def tab(document_id: int, name: str, values: Callable[[Document, Version | None], dict[str, Any]]) -> ResponseReturnValue:  # fmt: skip
     """A tab of the page, alone where htmx asks for it; the tombstone instead where the document was abolished."""
     document = found(document_id)
-    if document.state is State.ABOLISHED and not keeps(document):
+    if document.state in VOID and not keeps(document):
         return tombstone(document)
     shown = shown_version(document)
     html = page(template(), tab=name, **head(document, shown), **values(document, shown))
@@ -94,14 +94,14 @@ def _outdated(document: Document) -> Version | None:
 
 def allowed(document: Document, shown: Version | None) -> dict[str, Any]:
     """What of the shown version this person may do; `print_url` only where there is something to print."""
-    is_void = document.state is State.ABOLISHED
+    is_void = document.state in VOID
     file = shown.file if shown else None
     held = queries.rights_of(db(), document, actor(), Right.READ, Right.DOWNLOAD, Right.PRINT)
     may_download = Right.DOWNLOAD in held
     marked = made_path(shown, "标识版.pdf") if shown else None
     printable = marked is not None and (settings().archive / marked).is_file()
     return {
-        "may_read": file is not None and Right.READ in held,
+        "may_read": file is not None and file.erased_at is None and Right.READ in held,
         "may_download": file is not None and may_download and not is_void,
         "may_print": (may_download or Right.PRINT in held) and printable,
         "has_file": file is not None and not is_void,

@@ -3,6 +3,7 @@
 from docsys.records.actions.archiving import archive, archive_period, carry_out
 from docsys.records.actions.attaching import attach
 from docsys.records.actions.correcting import correct, correction_of
+from docsys.records.actions.destroying import destroy
 from docsys.records.actions.drafting import cancel, save, start, submit, withdraw
 from docsys.records.actions.keeping import Typed
 from docsys.records.actions.leading import (
@@ -37,6 +38,7 @@ __all__ = [
     "carry_out",
     "correct",
     "correction_of",
+    "destroy",
     "file_scan",
     "fulfil",
     "give_up",

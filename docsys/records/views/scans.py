@@ -122,7 +122,7 @@ def signed(record_id: int, ordinal: int) -> ResponseReturnValue:
     with reading() as session:
         record = queries.get(session, record_id, actor())
         found = next((one for one in record.scans if one.ordinal == ordinal), None)
-        if found is None:
+        if found is None or found.file.erased_at is not None:
             raise NotFound
         path = vault.resolve(session, settings().archive, session.get_one(StoredFile, found.file_id))
         name = found.file.original_name
