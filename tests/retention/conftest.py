@@ -3,6 +3,7 @@
 import pytest
 
 from docsys import app as application
+from docsys.app.listeners import LISTENERS
 from docsys.catalogue import jobs as catalogue_jobs
 from docsys.jobs import Context, Worker
 from tests.documents.factories import make_people
@@ -10,7 +11,7 @@ from tests.documents.factories import make_people
 
 @pytest.fixture
 def bus(bus):
-    for event, listener in application.LISTENERS:
+    for event, listener in LISTENERS:
         bus.subscribe(event, listener)
     return bus
 
