@@ -13,6 +13,7 @@ SMALL = 8.5
 NORMAL_LINE = 1.6
 SMALL_LINE = 1.25
 PADDING = 4.2
+LABEL_PADDING = 2.0
 SIGNATURE = 7.0
 LATIN = 0.56
 
@@ -37,6 +38,15 @@ def fit(text: str, width: float, height: float, *, signed: bool = False) -> Fit:
     pointer = "……（全文见附页）"
     cut = _longest(text, pointer, width, capacity)
     return Fit(text[:cut].rstrip() + pointer, is_small=True, is_moved=True)
+
+
+def halved(label: str, width: float, size: float = NORMAL) -> str:
+    """A label that takes two lines in a cell of that width, broken before its bracket or in the middle: no letter stands alone."""
+    if "\n" in label or lines(label, width, size, LABEL_PADDING) == 1:
+        return label
+    bracket = label.find("（")
+    at = bracket if bracket > 0 else ceil(len(label) / 2)
+    return f"{label[:at]}\n{label[at:]}"
 
 
 def lines(text: str, width: float, size: float, padding: float = PADDING) -> int:

@@ -3,12 +3,12 @@
 The same plan serves the blank and the filled print, so that one lies on top of the other.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from docsys.forms.fields import Names, shown
 from docsys.forms.fields.moments import period
-from docsys.forms.fitting import fit
+from docsys.forms.fitting import NORMAL, fit, halved, lines
 from docsys.forms.rules import holds
 from docsys.forms.shape import Cell, Field, Form, Section, Sheet, Value
 
@@ -16,6 +16,11 @@ Values = Mapping[str, Value]
 SHEET_WIDTH = 170.0
 BLANK_ROWS = 5
 LINE_HEIGHT = 6.8
+LABEL_SHARES = {1: 20, 2: 20, 3: 15}
+LEAST_SHARE = 11
+"""Hundredths of the page for a label, by how many pairs stand side by side."""
+HAND_SHARE = 15
+HAND_SIZE = 9.0
 
 
 @dataclass(frozen=True)
@@ -58,6 +63,10 @@ class Block:
     columns: tuple[tuple[str, int], ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
     height: float = 0.0
+    share: float = 0.0
+    """Hundredths of the page that the labels take."""
+    tight: tuple[int, ...] = ()
+    """The rows whose texts are set small, so that they take no more room than on a blank form."""
 
 
 @dataclass(frozen=True)
@@ -191,7 +200,9 @@ def _hands(form: Form, filling: Filling) -> Iterator[Block]:
         return
     hands = [("submit", "填写"), *((step.id, step.label) for step in form.steps)]
     yield Block("band", heading="办理记录")
-    yield Block("hands", rows=tuple(_hand(label, filling.signatures.get(name)) for name, label in hands))
+    width = SHEET_WIDTH * HAND_SHARE / 100
+    rows = tuple(_hand(halved(label, width, HAND_SIZE), filling.signatures.get(name)) for name, label in hands)
+    yield Block("hands", rows=rows, share=HAND_SHARE)
 
 
 def _hand(label: str, signature: Signature | None) -> tuple[str, ...]:
@@ -209,15 +220,28 @@ def _pairs(pairs: list[tuple[str, str]], columns: int) -> Iterator[Block]:
     even = len(pairs) - len(pairs) % columns
     for part, beside in ((pairs[:even], columns), (pairs[even:], len(pairs) - even)):
         if part:
-            rows = [sum(part[at : at + beside], ()) for at in range(0, len(part), beside)]
-            yield Block("pairs", rows=tuple(rows), columns=(("", beside),))
+            yield _beside([part[at : at + beside] for at in range(0, len(part), beside)], beside)
+
+
+def _beside(rows: Sequence[Sequence[tuple[str, str]]], beside: int) -> Block:
+    """Pairs of label and text; a row with a text of more than a line is set small."""
+    share = LABEL_SHARES.get(beside, LEAST_SHARE)
+    width = SHEET_WIDTH * share / 100
+    room = SHEET_WIDTH / beside - width
+    tight = tuple(place for place, row in enumerate(rows) if any(lines(text, room, NORMAL) > 1 for _, text in row))
+    drawn = tuple(tuple(cell for label, text in row for cell in (halved(label, width), text)) for row in rows)
+    return Block("pairs", rows=drawn, columns=(("", beside),), share=share, tight=tight)
 
 
 def _long(field: Field, filling: Filling) -> Block:
     value = filling.values.get(field.id)
     if field.type == "paragraph":
         height = LINE_HEIGHT * int(field.options.get("lines", 3))
-        return Block("paragraph", heading=field.label, rows=((shown(field, value, filling.names),),), height=height)
+        share = LABEL_SHARES[1]
+        label = halved(field.label, SHEET_WIDTH * share / 100)
+        return Block(
+            "paragraph", heading=label, share=share, rows=((shown(field, value, filling.names),),), height=height
+        )
     rows = [
         (str(place), *(shown(column, row.get(column.id), filling.names) for column in field.fields))
         for place, row in enumerate(value or [], 1)

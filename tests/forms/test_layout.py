@@ -3,7 +3,7 @@
 import pytest
 
 from docsys.forms.definitions import load_all
-from docsys.forms.fitting import fit, lines
+from docsys.forms.fitting import fit, halved, lines
 from docsys.forms.layout import Filling, Signature, blank, sheets
 from docsys.forms.listing import RegisterRow, register
 from docsys.settings import PACKAGE
@@ -146,3 +146,26 @@ def test_a_text_that_does_not_fit_becomes_small_before_it_is_cut():
 
 def test_latin_takes_a_little_more_than_half_the_width():
     assert (lines("路" * 35, 136, 10.5), lines("路" * 36, 136, 10.5), lines("x" * 60, 136, 10.5)) == (1, 2, 1)
+
+
+@pytest.mark.parametrize(
+    ("label", "drawn"),
+    [
+        ("变更时限", "变更时限"),
+        ("三、线路可用性分析", "三、线路可\n用性分析"),
+        ("供应商（施工单位）", "供应商\n（施工单位）"),
+        ("变更目标的\n达成情况", "变更目标的\n达成情况"),
+    ],
+)
+def test_a_long_label_is_broken_where_no_letter_stands_alone(label, drawn):
+    assert halved(label, 34) == drawn
+
+
+def test_a_short_text_that_grew_is_set_small_so_that_its_row_keeps_its_height():
+    order = CATALOGUE.get("BT")
+
+    filled = sheets(order, Filling({"change_number": "BG-2026-0001", "name": "核心交换机软件版本升级与割接"}))
+
+    pairs = next(block for block in filled[0].blocks if block.kind == "pairs")
+    assert (pairs.tight, {len(row) for row in pairs.rows}, pairs.share) == ((0,), {4}, 20)
+    assert all(block.tight == () for block in sheets(order, blank(order))[0].blocks)
