@@ -48,6 +48,7 @@ PAPER = ("copy_id", "loan_id", "scan_id", "volume_id")
 NAMES = (
     "document_id",
     "batch_id",
+    "change_id",
     "export_id",
     "run_id",
     "item_id",
@@ -164,7 +165,7 @@ def secret(shown, people, database, settings, app, work_off):
         ids["export_id"] = exporting.request_export(session, document.unit_id, actor=people.admin, now=NOW).id
         ids |= make_import(session, people)
         ids["import_id"] = make_table(session, people.author).id
-        ids |= {"record_id": record.id, "confirmation_id": waiting.id, **on_paper}
+        ids |= {"record_id": record.id, "change_id": record.id, "confirmation_id": waiting.id, **on_paper}
     work_off()
     signed_in(app, "wangjun")
     with database.read() as session:

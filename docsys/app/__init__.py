@@ -22,6 +22,7 @@ from docsys.catalogue import jobs as catalogue_jobs
 from docsys.catalogue import views as catalogue_views
 from docsys.catalogue.exporting import actions as exporting
 from docsys.changes import acts as change_acts
+from docsys.changes import views as change_views
 from docsys.clock import Clock, SystemClock, local_day
 from docsys.db import Database
 from docsys.documents import acts as document_acts
@@ -117,6 +118,7 @@ BLUEPRINTS = [
     bulk_views.bp,
     calendar_views.bp,
     catalogue_views.bp,
+    change_views.bp,
     document_views.bp,
     intake_views.bp,
     paper_views.bp,
@@ -141,6 +143,7 @@ NAV = [
     paper_views.NAV,
     intake_views.NAV,
     NavItem("search.show", "检索", "search", match=("search.show", "search.step")),
+    change_views.NAV,
     record_views.NAV,
     review_views.NAV,
     NavItem(

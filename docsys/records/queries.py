@@ -40,13 +40,13 @@ def visible(actor: Actor) -> ColumnElement[bool]:
     took = select(RecordStep.id).where(RecordStep.record_id == Record.id, RecordStep.actor_id == actor.user_id)
     handling = or_(hands.correlate(Record).exists(), *(_within(actor, permission) for permission in HANDLING))
     shown = or_(Record.state != State.DRAFT, Record.unit_id == actor.unit_id)
-    taking_part = or_(_awaited(actor), took.correlate(Record).exists())
+    taking_part = or_(awaited(actor), took.correlate(Record).exists())
     known = select(Document.id).where(Document.id == Record.about_id, documents.visible(actor)).correlate(Record)
     about_known = or_(Record.about_id.is_(None), known.exists())
     return and_(about_known, or_(Record.created_by == actor.user_id, taking_part, and_(handling, shown)))
 
 
-def _awaited(actor: Actor) -> ColumnElement[bool]:
+def awaited(actor: Actor) -> ColumnElement[bool]:
     """The record waits for `actor`: for himself, or for a role he holds in its unit."""
     his = or_(RecordTask.user_id == actor.user_id, _held(actor, RecordTask.role))
     return select(RecordTask.id).where(RecordTask.record_id == Record.id, his).correlate(Record).exists()
@@ -158,7 +158,7 @@ def still_open(session: Session, actor: Actor) -> Sequence[Record]:
 def waiting(session: Session, actor: Actor) -> Sequence[Record]:
     """What waits for a step of this person, the longest first; what he wrote himself only where it waits for its writer."""
     own = and_(Record.created_by == actor.user_id, ~_awaited_by_name(actor))
-    query = select(Record).where(_awaited(actor), ~own).order_by(Record.updated_at, Record.id)
+    query = select(Record).where(awaited(actor), ~own).order_by(Record.updated_at, Record.id)
     return session.scalars(query).all()
 
 

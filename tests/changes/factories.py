@@ -36,9 +36,12 @@ ANSWERS = dict.fromkeys(CHECKLIST, "符合")
 OPINION = "同意实施。测试结果、回退方案齐备，具备实施条件。"
 
 
+HEARD: list[tuple[type, Any]] = [*LISTENERS, (ConfirmationAccepted, archive_records)]
+
+
 def join(bus: Bus) -> Bus:
     """Everybody who listens to what concerns an order."""
-    for event, listener in [*LISTENERS, (ConfirmationAccepted, archive_records)]:
+    for event, listener in HEARD:
         bus.subscribe(event, listener)
     return bus
 
