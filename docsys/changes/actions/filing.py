@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from docsys.changes import queries
 from docsys.changes.actions.turning import Saying, move, refuse, turn
+from docsys.changes.actions.updating import open_updates
 from docsys.changes.models import Change
 from docsys.changes.rules import finishing
 from docsys.changes.rules.finishing import SHORT_OF_IT
@@ -44,10 +45,16 @@ def missing(session: Session, change: Change, *, on_paper: bool = False) -> list
     return [name for name, is_wanted, is_there in wanted if is_wanted and not is_there]
 
 
+def _refuse_unfinished(session: Session, change: Change, *, on_paper: bool) -> None:
+    """The set is complete (G22), and what the change made stale is still up to date (4.4.6)."""
+    lacking = finishing.g22(missing(session, change, on_paper=on_paper))
+    refuse([*open_updates(session, change), *broken("G22", finishing.RECORDS, lacking)])
+
+
 def ask_archive(session: Session, change_id: int, *, on_paper: bool, actor: Actor, now: datetime) -> None:
     """C14: the set is complete (G22); a second person confirms."""
     change, _row = turn(session, change_id, "archive", actor=actor)
-    refuse(broken("G22", finishing.RECORDS, finishing.g22(missing(session, change, on_paper=on_paper))))
+    _refuse_unfinished(session, change, on_paper=on_paper)
     confirmations.request(
         session,
         kind=ARCHIVE,
@@ -69,9 +76,7 @@ def carry_out(session: Session, accepted: ConfirmationAccepted) -> None:
     if change is None:
         raise NotFound
     row = TABLE.transition(change.state, "archive")
-    refuse(
-        broken("G22", finishing.RECORDS, finishing.g22(missing(session, change, on_paper=accepted.payload["on_paper"])))
-    )
+    _refuse_unfinished(session, change, on_paper=accepted.payload["on_paper"])
     change.over_at = accepted.at
     remark = f"{accepted.requested_by}申请，{accepted.actor.name}确认"
     move(session, change, row, Saying(remark=remark, verb="archive"), actor=accepted.actor, now=accepted.at)

@@ -250,12 +250,15 @@ def release(  # noqa: PLR0913 - what the desk files and acknowledges
 
 
 def issued_notices(session: Session, change: Change) -> list[Any]:
-    """The notices (BT) of this order that were issued."""
+    """The notices (BT) of this order that were issued since its approval: one of a former plan tells of other hours."""
+    since = change.approved_at
     return [
         one
         for one in queries.sheets_of(session, NOTICE, change.number)
         if one.state is not SheetState.CANCELLED
-        and any(step.step == ISSUED and step.verb == "sign" for step in one.steps)
+        and any(
+            step.step == ISSUED and step.verb == "sign" and (since is None or step.at >= since) for step in one.steps
+        )
     ]
 
 

@@ -12,7 +12,7 @@ from docsys.changes.actions.turning import Saying, move, refuse, told_at, turn
 from docsys.changes.models import Change, ChangeDocument, ChangeItem, Doing
 from docsys.changes.rules import finishing
 from docsys.changes.rules.finishing import Updated
-from docsys.changes.rules.guards import broken
+from docsys.changes.rules.guards import Finding, broken
 from docsys.changes.rules.plan import ConfigItem, DocumentItem, Named
 from docsys.changes.rules.states import State
 from docsys.clock import local_day
@@ -173,20 +173,22 @@ def enter_item(
     return item
 
 
+def open_updates(session: Session, change: Change) -> list[Finding]:
+    """G20 and G21: asked by the check of updates, and once more when the order is archived (4.4.6)."""
+    documents = [_updated(one, _paper(session, one)) for one in change.documents]
+    items = [Updated(one.item, one.doing == Doing.OPEN) for one in change.items]
+    return [
+        *broken("G20", finishing.DOCUMENTS, finishing.g20(documents)),
+        *broken("G21", finishing.ITEMS, finishing.g21(items)),
+    ]
+
+
 def verify(session: Session, change_id: int, *, actor: Actor, now: datetime) -> Change:
     """C13: every document is updated and every item entered (G20, G21); F-05 is complete."""
     change, row = turn(session, change_id, "verify", actor=actor)
-    paper = {one.id: _paper(session, one) for one in change.documents}
-    documents = [_updated(one, paper[one.id]) for one in change.documents]
-    items = [Updated(one.item, one.doing == Doing.OPEN) for one in change.items]
-    refuse(
-        [
-            *broken("G20", finishing.DOCUMENTS, finishing.g20(documents)),
-            *broken("G21", finishing.ITEMS, finishing.g21(items)),
-        ]
-    )
+    refuse(open_updates(session, change))
     for one in change.documents:
-        one.paper = paper[one.id] or "无纸质"
+        one.paper = _paper(session, one) or "无纸质"
     change.verified_at = now
     values = {
         "updated_documents": [

@@ -249,7 +249,7 @@ GUARDS: Mapping[str, tuple[str, ...]] = {
     "confirm_failure": ("G18", "G17"),
     "summarise": ("G19",),
     "verify": ("G20", "G21"),
-    "archive": ("G22",),
+    "archive": ("G20", "G21", "G22"),
     "reopen": ("G23",),
     "allow": ("G15",),
     "begin_urgent": ("G13", "G15"),
