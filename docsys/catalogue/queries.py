@@ -96,6 +96,7 @@ def lines(session: Session, actor: Actor, *conditions: ColumnElement[bool]) -> l
         Version.secrecy,
         Document.medium,
         Document.old_number,
+        Document.archive_number,
         Document.missing,
     )
     query = joined(select(*columns).select_from(Document)).where(visible(actor), *conditions)
@@ -104,8 +105,8 @@ def lines(session: Session, actor: Actor, *conditions: ColumnElement[bool]) -> l
 
 
 def _line(row: Sequence[Any]) -> Line:
-    code, number, title, major, minor, author, unit, published, secrecy, medium, old_number, missing = row
-    notes = [f"原编号 {old_number}"] if old_number else []
+    code, number, title, major, minor, author, unit, published, secrecy, medium, old, archived, missing = row
+    notes = [f"{label} {number}" for label, number in (("原编号", old), ("档号", archived)) if number]
     if missing:
         notes.append(f"待补：{'、'.join(missing)}")
     return Line(

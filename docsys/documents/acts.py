@@ -13,6 +13,7 @@ LABELS: Mapping[str, str] = {
     "document.take_back": "收回检出",
     "document.set_dates": "调整评审与有效期",
     "document.set_scope": "修改使用范围",
+    "document.set_archive_number": "登记档号",
     "document.submit": "提交审核",
     "document.return": "退回修改",
     "document.approve": "审核通过",

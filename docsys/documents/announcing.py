@@ -71,5 +71,5 @@ def _entry(session: Session, document: Document, head: Version) -> search.Entry:
         unit=document.unit.short_name,
         kind=folder.kind,
         updated=head.published_at,
-        also=[*former, document.old_number] if document.old_number else former,
+        also=[*former, *filter(None, (document.old_number, document.archive_number))],
     )

@@ -201,9 +201,10 @@ def attribute_page(session: Session, document: Document, version: Version, now: 
 
 
 def _former(session: Session, document: Document) -> list[str]:
-    """曾用编号 and 原编号; the temporary number of a draft is neither."""
+    """曾用编号 and 原编号, and the 档号 of an archive; the temporary number of a draft is neither."""
     found = [number for number in former_numbers(session, document.number) if not number.startswith("CG-")]
-    return [*found, document.old_number] if document.old_number else found
+    beside = (document.old_number, document.archive_number and f"档号 {document.archive_number}")
+    return [*found, *filter(None, beside)]
 
 
 def state_text(document: Document, version: Version, as_of: date | None = None) -> str:

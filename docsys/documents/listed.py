@@ -88,7 +88,7 @@ def conditions(asked: Mapping[str, str], at: AsOf | None = None) -> list[ColumnE
     if folder := asked.get("folder", "").strip():
         found.append(Folder.code.startswith(folder, autoescape=True))
     if words := asked.get("q", "").strip():
-        columns = (Document.title, Document.number, Document.old_number, Version.author)
+        columns = (Document.title, Document.number, Document.old_number, Document.archive_number, Version.author)
         found.append(or_(*(column.icontains(words, autoescape=True) for column in columns)))
     if secrecy := asked.get("secrecy", "").strip():
         found.append(Version.secrecy == secrecy)

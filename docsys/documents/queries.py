@@ -213,7 +213,7 @@ def get_or_tombstone(session: Session, document_id: int, actor: Actor) -> Docume
 
 
 def referred_to(session: Session, number: str, actor: Actor) -> Document:
-    """What a number leads to, for ever: the one it has, had as a draft or before it moved, or had before the library (3.7).
+    """What a number leads to, for ever: the one it has, had as a draft or before it moved, or had before the library, or has in an archive (3.7).
 
     Raises:
         NotFound: never given, hidden, or of the library before and borne by several; all answer alike.
@@ -222,7 +222,8 @@ def referred_to(session: Session, number: str, actor: Actor) -> Document:
     numbers = {number, successor_of(session, number) or number}
     query = select(Document).where(_known(actor))
     is_ours = session.scalar(select(query.where(Document.number.in_(numbers)).exists()))
-    return _found(session, query.where(Document.number.in_(numbers) if is_ours else Document.old_number == number))
+    elsewhere = or_(Document.old_number == number, Document.archive_number == number)
+    return _found(session, query.where(Document.number.in_(numbers) if is_ours else elsewhere))
 
 
 def _known(actor: Actor) -> ColumnElement[bool]:

@@ -9,6 +9,7 @@ from docsys.documents.actions.drafting import NewDraft, change_marks, register, 
 from docsys.documents.actions.filing import Filing, archive_record, file_history
 from docsys.documents.actions.rights import RightRow, rows_of, set_document_rights, set_folder_rights
 from docsys.documents.actions.scoping import set_scope
+from docsys.documents.actions.transferring import set_archive_number
 
 __all__ = [
     "Dates",
@@ -29,6 +30,7 @@ __all__ = [
     "register",
     "replace_file",
     "rows_of",
+    "set_archive_number",
     "set_dates",
     "set_document_rights",
     "set_folder_rights",

@@ -14,6 +14,7 @@ from docsys.documents.views import (
     relating,
     rights,
     showing,
+    transferring,
 )
 from docsys.documents.views.cards import CARDS, KINDS
 from docsys.documents.views.dating import late
@@ -38,4 +39,5 @@ __all__ = [
     "relating",
     "rights",
     "showing",
+    "transferring",
 ]

@@ -83,7 +83,7 @@ def _check(line: Line, verdict: Verdict, today: date) -> None:
 def _ask(session: Session, lines: list[Line], verdict: Verdict, actor: Actor, now: datetime) -> Confirmation:
     first = lines[0]
     many = f"等 {len(lines)} 件" if len(lines) > 1 else ""
-    what = "销毁保存期满的" if verdict.kind == DESTROY else f"延长保存至 {verdict.until}："
+    what = "销毁保存期满的 " if verdict.kind == DESTROY else f"延长保存至 {verdict.until}："
     title = f"{what}{first.number}《{first.title}》{many}（{verdict.reason.strip()}）"
     payload = {
         "refs": [line.ref for line in lines],
