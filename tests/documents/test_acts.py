@@ -1,7 +1,6 @@
 """Every act that a room writes into the log has a Chinese name, which the audit page and a document's history show."""
 
 import re
-from pathlib import Path
 
 import pytest
 
@@ -10,8 +9,9 @@ from docsys.documents.acts import DETAILS, READING
 from docsys.documents.rules import LIFE
 from docsys.people.acts import LABELS as PEOPLE
 from docsys.records.rules import ROW, SHEET
+from docsys.settings import PACKAGE
 
-ROOMS = ("documents", "publication", "folders", "numbering", "paper", "records", "people", "status")
+ROOMS = ("documents", "publication", "folders", "numbering", "paper", "records", "people", "status", "retention")
 LABELS = {**PEOPLE, **app.ACT_LABELS}
 WRITTEN = re.compile(r'(?:audit\.)?record\(\s*\w+,\s*"([a-z_]+\.[a-z_]+)"')
 CHANGED = re.compile(r'changed\(\s*session,\s*document,\s*"([a-z_]+)"')
@@ -19,7 +19,7 @@ CHANGED = re.compile(r'changed\(\s*session,\s*document,\s*"([a-z_]+)"')
 
 def sources():
     for room in ROOMS:
-        for path in Path(app.__file__).with_name(room).rglob("*.py"):
+        for path in PACKAGE.joinpath(room).rglob("*.py"):
             yield path.read_text("utf-8")
 
 
