@@ -35,6 +35,7 @@ ROOMS: dict[str, str] = {
     "mirror": "docsys.mirror.commands",
     "paper": "docsys.paper.commands",
     "rebuild": "docsys.running",
+    "reference": "docsys.references.commands",
     "retention": "docsys.retention.commands",
     "review": "docsys.reviews.commands",
     "search": "docsys.search.commands",

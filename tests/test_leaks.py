@@ -76,6 +76,7 @@ OPEN: dict[str, object] = {
     "ordinal": 1,
     "post_id": 1,
     "unit_id": 3,
+    "which": "19.2",
     "user_id": 1,
 }
 # What the forms send, so that a refusal is about the document and not about an empty field.

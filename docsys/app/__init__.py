@@ -56,7 +56,9 @@ from docsys.records import acts as record_acts
 from docsys.records import jobs as record_jobs
 from docsys.records import views as record_views
 from docsys.records.views import origins as record_origins
+from docsys.references import acts as reference_acts
 from docsys.references import seed as reference_seed
+from docsys.references import views as reference_views
 from docsys.retention import acts as retention_acts
 from docsys.retention import jobs as retention_jobs
 from docsys.retention import views as retention_views
@@ -94,7 +96,7 @@ JOBS = {
 
 ACTS = (
     *(bulk_acts, calendar_acts, catalogue_acts, change_acts, document_acts, folder_acts),
-    *(intake_acts, number_acts, paper_acts, record_acts, retention_acts, status_acts),
+    *(intake_acts, number_acts, paper_acts, record_acts, reference_acts, retention_acts, status_acts),
 )
 ACT_LABELS = {act: label for room in ACTS for act, label in room.LABELS.items()}
 
@@ -124,6 +126,7 @@ BLUEPRINTS = [
     paper_views.bp,
     publication_views.bp,
     record_views.bp,
+    reference_views.bp,
     retention_views.bp,
     review_views.bp,
     status_views.bp,
@@ -132,10 +135,10 @@ BLUEPRINTS = [
 # Whose acts ask for a second person.
 ASKING = (
     *(bulk_views, calendar_views, catalogue_views, document_views),
-    *(record_views, paper_views, retention_views, status_views),
+    *(record_views, reference_views, paper_views, retention_views, status_views),
 )
 
-TABS = [*status_views.TABS, *calendar_views.TABS, *PEOPLE_TABS]
+TABS = [*status_views.TABS, *calendar_views.TABS, *reference_views.TABS, *PEOPLE_TABS]
 
 NAV = [
     NavItem("dashboard.show", "工作台", "layout-dashboard", match=("dashboard.",), key="h"),

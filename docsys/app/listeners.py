@@ -16,6 +16,7 @@ from docsys.folders.events import FolderCreated, FolderRenamed, FolderSwitched
 from docsys.people.actions import grants
 from docsys.people.events import ConfirmationAccepted
 from docsys.records.actions import carry_out as archive_records
+from docsys.references import actions as references
 from docsys.status.actions import carry_out as operate_mirror
 
 LISTENERS: list[tuple[type, Callable[[Any, Any], None]]] = [
@@ -26,6 +27,7 @@ LISTENERS: list[tuple[type, Callable[[Any, Any], None]]] = [
     (ConfirmationAccepted, work_in_bulk),
     (ConfirmationAccepted, categories.carry_out),
     (ConfirmationAccepted, calendars.carry_out),
+    (ConfirmationAccepted, references.carry_out),
     (ConfirmationAccepted, paper.carry_out),
     (ConfirmationAccepted, retention.carry_out),
     (VersionPublished, paper.published),

@@ -90,6 +90,7 @@ class Permission(StrEnum):
     SYSTEM_OPERATE = "system.operate"
     CALENDAR_ADMINISTER = "calendar.administer"
     CALENDAR_CONFIRM = "calendar.confirm"
+    REFERENCE_MAINTAIN = "reference.maintain"
     CHANGE_HANDLE = "change.handle"
     CHANGE_OPINE = "change.opine"
     CHANGE_REVIEW = "change.review"
@@ -141,6 +142,7 @@ PERMISSION_LABELS: Mapping[Permission, str] = {
     Permission.SYSTEM_OPERATE: "重试后台作业",
     Permission.CALENDAR_ADMINISTER: "导入与更改日历",
     Permission.CALENDAR_CONFIRM: "确认日历的导入与更改",
+    Permission.REFERENCE_MAINTAIN: "更改与确认参考表（19.1 至 19.3）",
     Permission.CHANGE_HANDLE: "办理变更（受理、汇总、报备、通知、确认、归档）",
     Permission.CHANGE_OPINE: "代表本单位对一级变更提出意见",
     Permission.CHANGE_REVIEW: "参加变更评审",
@@ -188,6 +190,7 @@ HOLDERS: Mapping[Permission, frozenset[Role]] = {
     Permission.SYSTEM_OPERATE: frozenset({Role.SYSADMIN}),
     Permission.CALENDAR_ADMINISTER: frozenset({Role.SYSADMIN}),
     Permission.CALENDAR_CONFIRM: frozenset({Role.SYSADMIN, Role.WGB}),
+    Permission.REFERENCE_MAINTAIN: frozenset({Role.DOCADMIN, Role.CHG_DESK}),
     Permission.CHANGE_HANDLE: frozenset({Role.CHG_DESK}),
     Permission.CHANGE_OPINE: frozenset({Role.LEADER, Role.DOC_APPROVER, Role.CFGADMIN}),
     Permission.CHANGE_REVIEW: frozenset({Role.WGB, Role.CHG_REVIEWER}),

@@ -113,4 +113,4 @@ def _item(record: Record, note: str) -> CardItem:
 
 
 CARDS = (waiting, of_mine, inside, due, missing)
-NAV = NavItem("records.index", "表单与台账", "forms", count=waiting_count)
+NAV = NavItem("records.index", "表单与台账", "forms", count=waiting_count, match=("records.", "references."))

@@ -27,9 +27,17 @@ def test_each_sees_the_pages_of_the_system_that_are_his(visit, says):
     says()
 
     assert tabs(visit("admin1").get("/system").text) == [
-        *("运行状况", "作业", "日历", "用户", "角色", "单位与部门", "岗位", "审计日志")
+        *("运行状况", "作业", "日历", "参考表", "用户", "角色", "单位与部门", "岗位", "审计日志")
     ]
-    assert tabs(visit("secadmin").get("/system").text) == ["运行状况", "作业", "用户", "角色", "单位与部门", "岗位"]
+    assert tabs(visit("secadmin").get("/system").text) == [
+        "运行状况",
+        "作业",
+        "参考表",
+        "用户",
+        "角色",
+        "单位与部门",
+        "岗位",
+    ]
 
 
 def test_the_tabs_are_the_same_on_the_pages_of_people(visit, says):
