@@ -106,6 +106,8 @@ class Change(Base):
     ends_at: Mapped[optional_moment]
     nodes: Mapped[list[Any]] = mapped_column(default=list)
     round: Mapped[int] = mapped_column(default=1)
+    consultation: Mapped[int] = mapped_column(default=0)
+    """How often the units were asked; each time their opinions are given anew."""
     reply_by: Mapped[date | None]
     submitted_at: Mapped[optional_moment]
     received_at: Mapped[optional_moment]

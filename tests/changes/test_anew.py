@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from docsys.changes import actions
+from docsys.changes import actions, queries
+from docsys.changes.actions import Judgement
 from docsys.changes.models import ChangeDocument, Doing
 from docsys.changes.rules.states import State
 from docsys.errors import InvalidInput
@@ -62,3 +63,22 @@ def test_the_archive_asks_once_more_whether_everything_is_updated(line):
         ]
     }
     assert line.change.state is State.CLOSING
+
+
+@pytest.mark.rule("R-15.6.2-3")
+def test_units_are_asked_anew_when_an_order_that_was_sent_back_comes_in_again(line):
+    line.begin(level="一级").submit().consult().hear()
+    actions.close_consultation(line.session, line.id, actor=line.people.desk, now=line.now)
+    line.vote()
+    back = Judgement("退回", "请补充第二步的回退方法")
+    actions.decide(line.session, line.id, back, actor=line.reviewers[0], now=line.now)
+    line.submit().consult()
+
+    with pytest.raises(InvalidInput) as refused:
+        line.close()
+
+    units = "、".join(unit.short_name for unit in queries.builders(line.session))
+    assert refused.value.fields == {
+        "opinions": [f"不符合 15.6.2（三）：尚未收到{units}的意见，请催复；答复期限过后可记为“逾期未复”。"]
+    }
+    assert line.hear().close().change.state is State.REVIEWING

@@ -58,6 +58,7 @@ def consult(session: Session, change_id: int, reply_by: date | None, *, actor: A
     if reply_by is None or reply_by < local_day(now):
         raise InvalidInput(fields={"reply_by": ["请填写答复期限，不早于今天。"]})
     change.received_at, change.reply_by = now, reply_by
+    change.consultation += 1
     saying = _received(change, actor, now, reply_by=str(reply_by))
     return move(session, change, row, saying, actor=actor, now=now)
 

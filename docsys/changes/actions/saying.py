@@ -19,17 +19,19 @@ class Word:
     opinion: str = ""
     unit: str = ""
     person: str = ""
-    round: int = 1
+    round: int = 0
+    """The review it belongs to; 0 is the present one of that kind."""
     since: datetime | None = None
     until: datetime | None = None
 
 
 def say(session: Session, change: Change, word: Word, *, actor: Actor, now: datetime) -> Statement:
     """Keep `word`, spoken by `actor`."""
-    same = (one for one in of_voice(change, word.voice, word.round) if one.whose == word.whose)
+    round_ = word.round or present(change, word.voice)
+    same = (one for one in of_voice(change, word.voice, round_) if one.whose == word.whose)
     statement = next(same, None)
     if statement is None:
-        statement = Statement(change_id=change.record_id, voice=word.voice, round=word.round, whose=word.whose)
+        statement = Statement(change_id=change.record_id, voice=word.voice, round=round_, whose=word.whose)
         change.statements.append(statement)
     statement.unit_name, statement.person = word.unit or actor.unit_name, word.person
     statement.opinion, statement.said = word.opinion, word.said.strip()
@@ -39,6 +41,12 @@ def say(session: Session, change: Change, word: Word, *, actor: Actor, now: date
     return statement
 
 
-def of_voice(change: Change, voice: Voice, round_: int = 1) -> list[Statement]:
-    """What was said of that kind in that round, in order of time."""
-    return [one for one in change.statements if one.voice == voice and one.round == round_]
+def of_voice(change: Change, voice: Voice, round_: int = 0) -> list[Statement]:
+    """What was said of that kind in that round, else in the present one, in order of time."""
+    wanted = round_ or present(change, voice)
+    return [one for one in change.statements if one.voice == voice and one.round == wanted]
+
+
+def present(change: Change, voice: Voice) -> int:
+    """Which round runs now: units are asked anew when an order that came back is taken in again (15.6.2（三）)."""
+    return max(change.consultation, 1) if voice == Voice.OPINION else 1

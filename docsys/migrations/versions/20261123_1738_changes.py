@@ -55,6 +55,7 @@ def upgrade() -> None:
         sa.Column("ends_at", Moment(timezone=True), nullable=True),
         sa.Column("nodes", sa.JSON(), nullable=False),
         sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("consultation", sa.Integer(), nullable=False),
         sa.Column("reply_by", sa.Date(), nullable=True),
         sa.Column("submitted_at", Moment(timezone=True), nullable=True),
         sa.Column("received_at", Moment(timezone=True), nullable=True),
