@@ -41,6 +41,7 @@ ROOMS: dict[str, str] = {
     "search": "docsys.search.commands",
     "serve": "docsys.running",
     "status": "docsys.status.commands",
+    "tasks": "docsys.tasks.commands",
     "user": "docsys.people.commands",
     "volume": "docsys.paper.commands",
     "worker": "docsys.running",

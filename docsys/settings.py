@@ -7,13 +7,14 @@ import os
 import secrets
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
 from docsys.errors import Misconfigured
 
 PACKAGE = Path(__file__).resolve().parent
+SECRET = frozenset({"smtp_password"})  # from the environment alone
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,13 @@ class Settings:
     mirror_brake_files: int = 200
     watch_seconds: float = 0.5
     soffice: str = "soffice"
+    smtp_host: str = ""
+    smtp_port: int = 25
+    smtp_tls: str = "starttls"
+    smtp_user: str = ""
+    smtp_password: str = field(default="", repr=False)
+    smtp_sender: str = ""
+    public_address: str = ""
     watch_forms: bool = False
 
     @property
@@ -129,10 +137,12 @@ def load(environ: Mapping[str, str], home: Path | None = None) -> Settings:
     home = Path(home or environ.get("DOCSYS_HOME") or _default_home()).resolve()
     path = home / "docsys.toml"
     values: dict[str, Any] = tomllib.loads(path.read_text("utf-8")) if path.exists() else {}
-    known = {field.name: field for field in fields(Settings) if field.name != "home"}
+    known = {one.name: one for one in fields(Settings) if one.name != "home"}
     for key in values:
         if key not in known:
             raise Misconfigured(key=key, reason="没有这个配置项")
+        if key in SECRET:
+            raise Misconfigured(key=key, reason=f"口令不写进文件，请设环境变量 DOCSYS_{key.upper()}")
     for key in known:
         if (name := f"DOCSYS_{key.upper()}") in environ:
             values[key] = environ[name]

@@ -22,6 +22,7 @@ from docsys.catalogue import jobs as catalogue_jobs
 from docsys.catalogue import views as catalogue_views
 from docsys.catalogue.exporting import actions as exporting
 from docsys.changes import acts as change_acts
+from docsys.changes import owed as change_owed
 from docsys.changes import views as change_views
 from docsys.clock import Clock, SystemClock, local_day
 from docsys.db import Database
@@ -54,6 +55,7 @@ from docsys.people.views.tabs import TABS as PEOPLE_TABS
 from docsys.publication import views as publication_views
 from docsys.records import acts as record_acts
 from docsys.records import jobs as record_jobs
+from docsys.records import owed as record_owed
 from docsys.records import views as record_views
 from docsys.records.views import origins as record_origins
 from docsys.references import acts as reference_acts
@@ -70,6 +72,8 @@ from docsys.status import acts as status_acts
 from docsys.status import jobs as status_jobs
 from docsys.status import views as status_views
 from docsys.status.watch import Watch
+from docsys.tasks import jobs as task_jobs
+from docsys.tasks import queries as task_queries
 from docsys.web import NavItem, Web, make_app
 
 SEEDS: list[Callable[[Session, datetime], None]] = [
@@ -92,6 +96,7 @@ JOBS = {
     **retention_jobs.JOBS,
     **search_jobs.JOBS,
     **status_jobs.JOBS,
+    **task_jobs.JOBS,
 }
 
 ACTS = (
@@ -103,6 +108,7 @@ ACT_LABELS = {act: label for room in ACTS for act, label in room.LABELS.items()}
 CARDS = [
     *people_cards.cards,
     *record_views.CARDS,
+    *change_views.CARDS,
     *paper_views.CARDS,
     *document_views.CARDS,
     *publication_views.CARDS,
@@ -111,6 +117,9 @@ CARDS = [
     *retention_views.CARDS,
     *status_views.CARDS,
 ]
+
+# What a person owes, by room; of the same thing the first speaks, which knows the day.
+TASK_SOURCES: list[task_queries.Source] = [change_owed.owed, record_owed.waiting, task_queries.calendars_missing]
 
 # What a list of documents may be narrowed to beside what `documents` itself knows.
 listed.DUES.update(unscanned.DUES)
@@ -176,6 +185,7 @@ def wire(settings: Settings, clock: Clock | None = None) -> tuple[Database, dict
         "forms": database.info["forms"],
         "search_source": _source(settings.archive),
         "search_scope": _scope_of_login,
+        "task_sources": TASK_SOURCES,
     }
     return database, services
 

@@ -17,6 +17,7 @@ from docsys.search import jobs as search_jobs
 from docsys.settings import Settings
 from docsys.status import heartbeat
 from docsys.status import jobs as status_jobs
+from docsys.tasks import jobs as task_jobs
 
 
 def make_worker(settings: Settings, clock: Clock, database: Database, services: dict[str, Any]) -> Worker:
@@ -37,6 +38,7 @@ def make_worker(settings: Settings, clock: Clock, database: Database, services: 
             Daily(time(0, 10), expiry_jobs.MARK),
             Daily(time(1, 0), status_jobs.SNAPSHOT),
             Daily(time(3, 0), catalogue_jobs.CHECK),
+            Daily(task_jobs.AT, task_jobs.DIGEST),
         ],
     )
 

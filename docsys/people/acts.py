@@ -8,6 +8,7 @@ LABELS = {
     "people.reset_password": "重置密码",
     "people.create_user": "建立账户",
     "people.rename_user": "更正姓名工号",
+    "people.choose_mail": "设置邮件提醒",
     "people.switch_user": "停用或启用账户",
     "people.assign": "增加岗位",
     "people.unassign": "移除岗位",

@@ -6,8 +6,9 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, DateField, Form, PasswordField, SelectField, StringField, TextAreaField
-from wtforms.validators import DataRequired, InputRequired, Length, Optional, Regexp
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, Regexp, ValidationError
 
+from docsys.people.addresses import LONGEST, PATTERN
 from docsys.web.inputs import read, strip
 
 Sent = MultiDict[str, str]
@@ -38,6 +39,26 @@ class AccountForm(PersonForm):
     )
     department_id = SelectField("单位与部门", [InputRequired("请选择。")], coerce=number)
     post_id = SelectField("岗位", [InputRequired("请选择。")], coerce=number)
+
+
+class MailForm(Form):  # type: ignore[misc]
+    email = text(
+        "电子邮箱",
+        Regexp(f"^(?:{PATTERN})$", message="不是电子邮箱地址，请写成 name@example.com 的样子。"),
+        required=False,
+        longest=LONGEST,
+    )
+    wants_mail = BooleanField("接收待办提醒邮件")
+
+    def validate_wants_mail(self, field: BooleanField) -> None:
+        if field.data and not self.email.data:
+            raise ValidationError("接收提醒须先填写电子邮箱。")
+
+
+@dataclass(frozen=True)
+class MailWish:
+    email: str | None
+    wants_mail: bool
 
 
 @dataclass(frozen=True)

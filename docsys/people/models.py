@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from docsys.db import Base, digest, key, line, moment, optional_moment, short
@@ -79,6 +79,9 @@ class User(Base):
     password_set_at: Mapped[moment]
     password_fresh: Mapped[bool] = mapped_column(default=True)
     last_login_at: Mapped[optional_moment]
+    email: Mapped[line] = mapped_column(default="", server_default="")
+    wants_mail: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether reminders go to `email`."""
 
     unit: Mapped[Unit] = relationship()
     assignments: Mapped[list["Assignment"]] = relationship(order_by="Assignment.id", cascade="all, delete-orphan")

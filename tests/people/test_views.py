@@ -8,6 +8,7 @@ pytestmark = pytest.mark.db
 
 OPEN_TO_ALL = {
     "people.me",
+    "people.choose_mail",
     "people.end_session",
     "people.password",
     "people.change_password",

@@ -10,7 +10,7 @@ from docsys.errors import InvalidInput, RuleBroken
 from docsys.people import directory, passwords
 from docsys.people.actions import grants
 from docsys.people.actions.signing import end_sessions, set_password
-from docsys.people.inputs import NewAccount, NewAssignment, Person
+from docsys.people.inputs import MailWish, NewAccount, NewAssignment, Person
 from docsys.people.models import Assignment, User
 from docsys.people.rules import SYSTEM, Actor, Permission, Role, require
 
@@ -82,6 +82,19 @@ def _check_unique(session: Session, login: str | None, staff_no: str, but: int =
         fields["staff_no"] = [f"工号与 {other.name}（{other.login}）相同；一人一个账户（2.3.3）。"]
     if fields:
         raise InvalidInput(fields=fields, labels=LABELS)
+
+
+def choose_mail(session: Session, data: MailWish, actor: Actor, now: datetime) -> User:
+    """Where one's own reminders go, and whether they do (4.4.5)."""
+    user = directory.get_user(session, actor.user_id or 0)
+    before = {"email": user.email, "wants_mail": user.wants_mail}
+    user.email, user.wants_mail = data.email or "", data.wants_mail
+    after = {"email": user.email, "wants_mail": user.wants_mail}
+    if after != before:
+        audit.record(
+            session, "people.choose_mail", actor, user.login, now=now, detail={"before": before, "after": after}
+        )
+    return user
 
 
 def rename(session: Session, user_id: int, data: Person, actor: Actor, now: datetime) -> User:

@@ -1,19 +1,24 @@
 """My own page: who I am here, where I am signed in, what I did."""
 
+from typing import Any
+
+from flask import request
 from flask.typing import ResponseReturnValue
 
+from docsys.errors import Refused
 from docsys.people import directory, lifetimes
-from docsys.people.actions import signing
+from docsys.people.actions import accounts, signing
+from docsys.people.inputs import MailForm, MailWish
 from docsys.people.rules import Role
 from docsys.people.views.room import act_label, bp
-from docsys.web.pages import go, page, say
+from docsys.web.inputs import read
+from docsys.web.pages import go, page, reshow, say
 from docsys.web.session import actor, db, identity, now, settings
 
 SHOWN = 50
 
 
-@bp.get("/me")
-def me() -> ResponseReturnValue:
+def _page(typed: Any = None, refusal: Refused | None = None) -> str:
     user, found = directory.get_user(db(), actor().user_id), identity()
     limits = settings()
     return page(
@@ -28,7 +33,23 @@ def me() -> ResponseReturnValue:
         expires=lifetimes.password_expires(user.password_set_at, limits.password_days),
         idle=limits.session_idle_minutes,
         hours=limits.session_hours,
+        mail=typed if typed is not None else {"email": user.email, "wants_mail": user.wants_mail},
+        has_mail=bool(limits.smtp_host),
+        refusal=refusal,
     )
+
+
+@bp.get("/me")
+def me() -> ResponseReturnValue:
+    return _page()
+
+
+@bp.post("/me/mail")
+@reshow(_page)
+def choose_mail() -> ResponseReturnValue:
+    user = accounts.choose_mail(db(), read(MailForm, request.form, MailWish), actor(), now())
+    say(f"待办提醒将发往 {user.email}。" if user.wants_mail else "不再发送待办提醒邮件。")
+    return go("people.me")
 
 
 @bp.post("/me/sessions/<int:session_id>/end")
