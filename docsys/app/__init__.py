@@ -24,6 +24,7 @@ from docsys.catalogue.exporting import actions as exporting
 from docsys.changes import acts as change_acts
 from docsys.changes import owed as change_owed
 from docsys.changes import views as change_views
+from docsys.changes import jobs as change_jobs
 from docsys.clock import Clock, SystemClock, local_day
 from docsys.db import Database
 from docsys.documents import acts as document_acts
@@ -87,6 +88,7 @@ JOBS = {
     **exporting.JOBS,
     **bulk_jobs.JOBS,
     **catalogue_jobs.JOBS,
+    **change_jobs.JOBS,
     **numbering_jobs.JOBS,
     **paper_jobs.JOBS,
     **document_jobs.JOBS,

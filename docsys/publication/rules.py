@@ -1,6 +1,5 @@
 """What stands in the way of the steps D2 to D9, and of the making of rules (1.2 to 1.4). Pure."""
 
-import re
 from datetime import date
 from typing import ClassVar
 
@@ -12,9 +11,6 @@ ABOLITION_REASONS = ("业务不符", "硬件停用", "被替代", "评审结论"
 
 PAPER_WAYS = ("由文档管理员收回后销毁（HS）", "收回后加盖作废章留档", "经核对没有受控纸质份")
 NO_PAPER = "无纸质文件"
-# A change of access policy needs its change order (13.2.8).
-CHANGE_BOUND = frozenset({"PZ06"})
-CHANGE_ORDER = re.compile(r"BG-\d{4}-\d{4,}")
 UNCHANGED = "无修改"
 
 
@@ -72,14 +68,6 @@ class NoCycle(RuleBroken):
 class PublishedBeforeApproved(RuleBroken):
     article: ClassVar[str | None] = "1.2.3"
     message: ClassVar[str] = "发布日期 {published} 早于批准日期 {approved}，请核对本机时间后再发布。"
-
-
-class ChangeOrderMissing(RuleBroken):
-    article: ClassVar[str | None] = "13.2.8"
-    message: ClassVar[str] = (
-        "访问控制策略（{folder}）的发布须有已批准的变更单。{found}请先办理变更，再把变更单号（如 BG-2026-0001）写入依据、"
-        "修订原因或本次修改变更说明；已在审核的版本请先退回修改。"
-    )
 
 
 class PaperMissing(RuleBroken):
@@ -143,11 +131,6 @@ def check_order(approved: date | None, published: date) -> None:
     """D5: nothing is published before the day it was approved."""
     if approved is not None and published < approved:
         raise PublishedBeforeApproved(approved=approved, published=published)
-
-
-def change_orders(*texts: str) -> list[str]:
-    """The numbers of change orders that are named in `texts`, each once."""
-    return list(dict.fromkeys(found for text in texts for found in CHANGE_ORDER.findall(text)))
 
 
 def check_paper(number: str, medium: str, paper: str) -> str:

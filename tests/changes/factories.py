@@ -26,6 +26,7 @@ from docsys.records import actions as records
 from docsys.records.actions import Typed
 from docsys.records.actions import carry_out as archive_records
 from docsys.settings import PACKAGE
+from tests.documents import factories as documents
 from tests.people.factories import NOW, actor_of, make_reference, make_user
 
 CATALOGUE = load_all(PACKAGE.parent / "forms")
@@ -263,3 +264,23 @@ def decide(session: Session, actor: Actor, now: datetime, *, accept: bool = True
 
 def unit_named(session: Session, code: str) -> Unit:
     return session.scalars(select(Unit).where(Unit.code == code)).one()
+
+
+def keepers(session: Session, people: People) -> documents.People:
+    """Who writes, approves and publishes documents beside the people of the change."""
+
+    def person(login: str, *roles: Role, name: str, unit: str = "YGZX") -> Actor:
+        return actor_of(session, make_user(session, login, *roles, name=name, unit=unit))
+
+    return documents.People(
+        author=person("wangjun", Role.AUTHOR, name="王军"),
+        approver=person("gaolin", Role.DOC_APPROVER, name="高林"),
+        admin=people.docadmin,
+        second=person("qianyi", Role.DOCADMIN, name="钱一"),
+        zxb=people.zxb,
+        reader=people.desk,
+        stranger=people.stranger,
+        auditor=people.stranger,
+        sysadmin=people.stranger,
+        wgb=people.wgb[0],
+    )

@@ -14,7 +14,6 @@ from docsys.people.rules import Role
 from docsys.publication import actions as life
 from docsys.publication import texts
 from docsys.publication.rules import (
-    ChangeOrderMissing,
     NoBasis,
     NoCycle,
     NoDemand,
@@ -35,7 +34,7 @@ from docsys.records.rules import State as RecordState
 from docsys.records.steps import LedElsewhere, NotYours
 from tests.documents import factories as make
 from tests.people.factories import NOW, actor_of, make_user
-from tests.records.factories import CATALOGUE, OPINION, drafted
+from tests.records.factories import CATALOGUE
 
 pytestmark = pytest.mark.db
 XQ = CATALOGUE.get("XQ")
@@ -259,25 +258,6 @@ def test_nothing_is_published_before_the_day_it_was_approved(session, people, ar
 
     with pytest.raises(PublishedBeforeApproved, match="发布日期 2026-11-21 早于批准日期 2026-11-23"):
         life.request_publication(session, document.id, actor=people.admin, now=NOW - timedelta(days=2))
-
-
-@pytest.mark.rule("R-13.2.8-1")
-def test_a_policy_of_access_is_published_with_an_approved_order_alone(session, people, archive):
-    reviewer = actor_of(session, make_user(session, "gaofeng", Role.CHG_REVIEWER, name="高峰"))
-    make.grant(session, people, "PZ")
-    document = make.make_approved(session, people, archive, folder_code="PZ06", title="边界策略", basis="BG-2026-0001")
-
-    with pytest.raises(ChangeOrderMissing, match="BG-2026-0001 尚未批准或不存在。"):
-        life.request_publication(session, document.id, actor=people.admin, now=NOW)
-    order = records.start(session, CATALOGUE.get("BG"), actor=people.reader, now=NOW)
-    records.submit(session, order.id, Typed(drafted(), order.version), actor=people.reader, now=NOW)
-    with pytest.raises(ChangeOrderMissing):
-        life.request_publication(session, document.id, actor=people.admin, now=NOW)
-    records.sign(session, order.id, "review", Typed(OPINION, order.version), actor=reviewer, now=NOW)
-    life.request_publication(session, document.id, actor=people.admin, now=NOW)
-    make.confirm(session, people.second)
-
-    assert document.state is State.CURRENT
 
 
 def test_an_abolition_writes_its_sheet_and_asks_what_becomes_of_paper(session, people, archive):

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import PurePosixPath
 from typing import ClassVar
 
 from sqlalchemy.orm import Session
 
-from docsys import vault
+from docsys import audit, vault
 from docsys.changes import queries
 from docsys.changes.actions.carrying import is_late, performed
 from docsys.changes.actions.saying import Word, say
@@ -15,10 +16,14 @@ from docsys.changes.models import Change, ChangeFile, ChangeStep, Doing, Part, S
 from docsys.changes.rules import finishing
 from docsys.changes.rules.guards import broken
 from docsys.changes.rules.states import State
+from docsys.db import after_commit
 from docsys.errors import Forbidden, InvalidInput, NotFound, Refused
 from docsys.people.rules import Actor
+from docsys.vault.media import media_type
 
+PLACE = "草稿库"
 ON_SITE = (Part.EXECUTOR, Part.VERIFIER, Part.OPERATOR, Part.CHECKER)
+WITH_FILES = frozenset({State.READY, State.RUNNING, State.URGENT, State.COMPLETING, State.RECHECKING})
 
 
 class NotRunning(Refused):
@@ -66,8 +71,7 @@ def perform(session: Session, change_id: int, step_id: int, done: Done, *, actor
     if is_late(step) and not step.deviation:
         raise InvalidInput(fields={"deviation": ["不符合 15.6.4（二）：实际时间在计划之外，请写明特殊情况。"]})
     step.checked_by, step.checked_by_id, step.checked_at = "", None, None
-    session.flush()
-    return step
+    return _noted(session, change, step, "perform", actor, now)
 
 
 def skip(session: Session, change_id: int, step_id: int, reason: str, *, actor: Actor, now: datetime) -> ChangeStep:
@@ -81,8 +85,7 @@ def skip(session: Session, change_id: int, step_id: int, reason: str, *, actor: 
     step.doing, step.deviation, step.result = Doing.SKIPPED, reason.strip(), ""
     step.started_at = step.ended_at = now
     step.done_by, step.done_by_id = actor.name, actor.user_id
-    session.flush()
-    return step
+    return _noted(session, change, step, "skip", actor, now)
 
 
 def check(session: Session, change_id: int, step_id: int, *, actor: Actor, now: datetime) -> ChangeStep:
@@ -95,8 +98,7 @@ def check(session: Session, change_id: int, step_id: int, *, actor: Actor, now: 
     if step.doing != Doing.DONE:
         raise InvalidInput(fields={"steps": ["这一步尚未完成，不能核对。"]})
     step.checked_by, step.checked_by_id, step.checked_at = actor.name, actor.user_id, now
-    session.flush()
-    return step
+    return _noted(session, change, step, "check", actor, now)
 
 
 def verify_result(session: Session, change_id: int, said: str, *, actor: Actor, now: datetime) -> Statement:
@@ -112,18 +114,34 @@ def verify_result(session: Session, change_id: int, said: str, *, actor: Actor, 
     return say(session, change, word, actor=actor, now=now)
 
 
-def add_file(session: Session, change_id: int, file_id: int, said: str, *, actor: Actor, now: datetime) -> ChangeFile:
-    """A photo or a log of the implementation (15.6.4（六）)."""
+def add_file(
+    session: Session, change_id: int, staged: vault.Staged, named: tuple[str, str], *, actor: Actor, now: datetime
+) -> ChangeFile:
+    """A photo or a log of the implementation (15.6.4（六）); `named` is the file's own name, and what it shows."""
     change = queries.get(session, change_id, actor, to_change=True)
-    if change.state not in {State.READY, State.RUNNING, State.URGENT, State.COMPLETING, State.RECHECKING}:
+    if change.state not in WITH_FILES:
         raise NotRunning(number=change.number, state=change.state.label)
     if not involved(change, actor, (*ON_SITE, Part.APPLICANT)):
         raise NotInvolved(verb="上传附件", who="变更实施人")
-    kept = ChangeFile(file_id=file_id, said=said.strip()[:200], by_name=actor.name, at=now)
-    kept.file = session.get_one(vault.StoredFile, file_id)
+    name, said = named
+    suffix = PurePosixPath(name).suffix.lower()[:10]
+    target = f"{PLACE}/{change.number}/evidence-{staged.id[:12]}{suffix}"
+    kept = ChangeFile(said=said.strip()[:200], by_name=actor.name, at=now)
+    kept.file = vault.adopt(session, staged, target=target, original_name=name, media_type=media_type(name), now=now)
     change.files.append(kept)
     session.flush()
+    detail = {"name": name, "sha256": staged.sha256}
+    audit.record(session, "change.file", actor, change.number, now=now, detail=detail)
+    if place := session.info.get("place"):
+        after_commit(session, place)
     return kept
+
+
+def _noted(session: Session, change: Change, step: ChangeStep, verb: str, actor: Actor, now: datetime) -> ChangeStep:
+    session.flush()
+    detail = {"kind": StepKind(step.kind).label, "place": step.place}
+    audit.record(session, f"change.{verb}", actor, change.number, now=now, detail=detail)
+    return step
 
 
 def _step(session: Session, change_id: int, step_id: int, actor: Actor) -> tuple[Change, ChangeStep]:

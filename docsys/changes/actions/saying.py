@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from docsys import audit
 from docsys.changes.models import Change, Statement, Voice
 from docsys.people.rules import Actor
 
@@ -38,6 +39,8 @@ def say(session: Session, change: Change, word: Word, *, actor: Actor, now: date
     statement.since, statement.until = word.since, word.until
     statement.by_id, statement.by_name, statement.at = actor.user_id or 0, actor.name, now
     session.flush()
+    detail = {"of": word.unit or word.person, "opinion": word.opinion}
+    audit.record(session, f"change.{word.voice.value}", actor, change.number, now=now, detail=detail)
     return statement
 
 

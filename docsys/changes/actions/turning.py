@@ -32,6 +32,8 @@ SHEET: Mapping[State, SheetState] = {
     State.WITHDRAWN: SheetState.CANCELLED,
     State.REJECTED: SheetState.CANCELLED,
 }
+SET = "change.set"
+"""The job that files the complete set of an archived order."""
 DESK = (Role.CHG_DESK.value,)
 # What an order waits for in that state: the step of its form, in words, and the roles that can do it.
 WAITS: Mapping[State, Waiting] = {
@@ -141,6 +143,7 @@ def move(
         waiting=waiting(change),
         actor=actor,
         now=now,
+        filing=SET,
     )
     session.flush()
     events.publish(session, ChangeMoved(change.record_id, change.number, before, change.state))

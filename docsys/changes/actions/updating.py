@@ -7,6 +7,7 @@ from typing import ClassVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from docsys import audit
 from docsys.changes import queries
 from docsys.changes.actions.turning import Saying, move, refuse, told_at, turn
 from docsys.changes.models import Change, ChangeDocument, ChangeItem, Doing
@@ -129,6 +130,7 @@ def name_document(
     item.done_version, item.by_name = str(head.version), actor.name
     _settle(item, now, f"发布 {head.version}")
     session.flush()
+    _note(session, change, "name_document", item.number, actor, now)
     return item
 
 
@@ -136,12 +138,17 @@ def withdraw_document(
     session: Session, change_id: int, item_id: int, reason: str, *, actor: Actor, now: datetime
 ) -> ChangeDocument:
     """An item turned out not to need an update: taken out by 文档管理员, with the reason (G20)."""
-    _, item = _item(session, change_id, item_id, actor)
+    change, item = _item(session, change_id, item_id, actor)
     if not reason.strip():
         raise InvalidInput(fields={"reason": ["请写明撤销该项的理由。"]})
     item.doing, item.done_at, item.said, item.by_name = Doing.SKIPPED, now, reason.strip(), actor.name
     session.flush()
+    _note(session, change, "withdraw_document", item.number or item.title, actor, now)
     return item
+
+
+def _note(session: Session, change: Change, verb: str, what: str, actor: Actor, now: datetime) -> None:
+    audit.record(session, f"change.{verb}", actor, change.number, now=now, detail={"of": what})
 
 
 def _item(session: Session, change_id: int, item_id: int, actor: Actor) -> tuple[Change, ChangeDocument]:
@@ -170,6 +177,7 @@ def enter_item(
         raise InvalidInput(fields={"entered": ["请填写配置项的新值。"]})
     item.doing, item.entered, item.by_name, item.entered_at = Doing.DONE, value.strip(), actor.name, now
     session.flush()
+    _note(session, change, "enter_item", item.item, actor, now)
     return item
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pypdf import PdfWriter
-from pypdf.generic import NameObject
+from pypdf.generic import NameObject, NumberObject, TextStringObject
 
 from docsys.printing.child.annotations import move_annotations, turn_off
 from docsys.printing.child.geometry import MM
@@ -26,7 +26,7 @@ from docsys.printing.child.stamping import (
     put_on_sheet,
     wrap,
 )
-from docsys.printing.result import Unreadable
+from docsys.printing.result import Attachment, Unreadable
 
 # The strip of print/numbers.css, 60 mm by 11 mm: its right end 18 mm from the edge, as the heads end, its middle 5.4 mm below the upper one.
 STRIP_RIGHT, STRIP_TOP = (60 + 18) * MM, (5.4 + 5.5) * MM
@@ -87,6 +87,13 @@ class Book:
         writer.write(buffer)
         return buffer.getvalue()
 
+    def carry(self, file: Attachment) -> None:
+        """Put a file into the book that is no page of it."""
+        kept = self._writer.add_attachment(file.name, file.content)
+        kept.description = TextStringObject(file.description or file.name)
+        kept.associated_file_relationship = NameObject(f"/{file.relationship}")
+        kept.size = NumberObject(len(file.content))
+
     def starts(self) -> list[tuple[str, int]]:
         """Each part's title and the page it begins on."""
         found, at = [], self._front
@@ -120,6 +127,8 @@ def _bookmark(book: Book, marks: Sequence[Sequence[Any]]) -> None:
 
 
 def _append(writer: PdfWriter, pdf: bytes) -> int:
+    if not pdf:
+        return 0
     before = len(writer.pages)
     writer.append(io.BytesIO(pdf), import_outline=False)
     return len(writer.pages) - before

@@ -59,11 +59,14 @@ def mark(head: Head, blobs: Sequence[bytes], limits: Limits) -> Answer:
 
 
 def bind(head: Head, blobs: Sequence[bytes], limits: Limits) -> Answer:
-    """Front pages, parts with their numbers, back pages. A part has a `path`, or none: then `absent` says so in its place."""
+    """Front pages, parts with their numbers, back pages. A part has a `path` or a `blob`; else `absent` stands in its place."""
     folder = Path(head["folder"])
-    parts = [_part(one, head, limits) for one in head["parts"]]
-    front, back = (_own(blob.decode("utf-8"), folder, limits) for blob in blobs)
+    parts = [_part(one, head, blobs, limits) for one in head["parts"]]
+    front, back = (_own(blob.decode("utf-8"), folder, limits) if blob else b"" for blob in blobs[:2])
     book = binding.Book(front, parts, back)
+    named = head.get("carried", ())
+    for one, content in zip(named, blobs[len(blobs) - len(named) :], strict=True):
+        book.carry(Attachment(content=content, **one))
     lines = book.lines(head["number"])
     numbers = _own(page("print/volume/numbers.html", {"lines": lines}, folder=folder), folder, limits)
     said = {"/Title": head["title"], "/Producer": "docsys"}
@@ -75,9 +78,11 @@ def join(head: Head, blobs: Sequence[bytes], _limits: Limits) -> Answer:
     return {}, (binding.joined(head["titles"], blobs),)
 
 
-def _part(one: Head, head: Head, limits: Limits) -> binding.Part:
+def _part(one: Head, head: Head, blobs: Sequence[bytes], limits: Limits) -> binding.Part:
     how = _how(head, limits)
-    if one.get("path"):
+    if one.get("blob"):
+        content = blobs[one["blob"]]
+    elif one.get("path"):
         content = kinds.to_pdf(Path(one["path"]), one["name"], how).pdf
     else:
         content = _own(page("print/volume/absent.html", one, folder=how.folder), how.folder, limits)

@@ -23,15 +23,11 @@ from docsys.publication import demands, placing, sheets
 from docsys.publication.actions import ending, renumbering
 from docsys.publication.actions.reviewing import GIVEN_LATER, opened
 from docsys.publication.rules import (
-    CHANGE_BOUND,
-    ChangeOrderMissing,
     OnlyZxbPublishes,
     ReasonMissing,
     RevisionOpen,
-    change_orders,
     check_order,
 )
-from docsys.records import orders
 from docsys.records.actions import Told
 from docsys.vault import Staged
 
@@ -73,14 +69,10 @@ def _check_publisher(version: Version, actor: Actor) -> None:
 
 
 def _check_publishable(session: Session, document: Document, version: Version, now: datetime) -> None:
-    """D5: not before it was approved; a change of access policy not without its approved order (13.2.8)."""
+    """D5: not before it was approved; and other rooms may refuse, as a change of access policy without its order (13.2.8)."""
     approved = local_day(version.approved_at) if version.approved_at else None
     check_order(approved, local_day(now))
-    if document.folder.code[: len("PZ06")] in CHANGE_BOUND:
-        named = change_orders(version.reason, document.basis, *(str(note) for note in version.notes))
-        if not any(orders.is_approved(session, number) for number in named):
-            found = f"{'、'.join(named)} 尚未批准或不存在。" if named else ""
-            raise ChangeOrderMissing(folder=f"{document.folder.code} {document.folder.name}", found=found)
+    events.publish(session, VersionPublishing(document.id, version.id, document.folder.code, now))
 
 
 def carry_out(session: Session, accepted: ConfirmationAccepted) -> None:
@@ -103,7 +95,6 @@ def publish(session: Session, accepted: ConfirmationAccepted) -> None:
     values = {mark: getattr(version, mark, "given") for mark in rules.MARKS}
     rules.check_marks(values, given_later=GIVEN_LATER)
     _check_publishable(session, document, version, now)
-    events.publish(session, VersionPublishing(document.id, version.id, document.folder.code, now))
     before = queries.current(session, document.id)
     if before is not None:
         _supersede(session, document, before, now)

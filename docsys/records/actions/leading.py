@@ -124,9 +124,10 @@ def move(  # noqa: PLR0913 - a step of another room's workflow: what is written,
     waiting: Waiting,
     actor: Actor,
     now: datetime,
+    filing: str = RECORD,
 ) -> Record:
     """Write what a room above has found out into a sheet that people fill and that room leads: `values` of later stages,
-    the act, the state of the sheet, and what it waits for.
+    the act, the state of the sheet, and what it waits for. Once archived, the job `filing` makes its document.
     """
     form = queries.form_of(record)
     if values:
@@ -140,7 +141,7 @@ def move(  # noqa: PLR0913 - a step of another room's workflow: what is written,
     record.tasks = [*roles, *(RecordTask(step=waiting.step, user_id=user_id) for user_id in waiting.user_ids)]
     if state is State.ARCHIVED:
         record.archived_at = now
-        jobs.enqueue(session, RECORD, {"record_id": record.id}, now=now, key=f"{RECORD}:{record.id}")
+        jobs.enqueue(session, filing, {"record_id": record.id}, now=now, key=f"{filing}:{record.id}")
         events.publish(session, RecordArchived(record.id, record.number, record.form_code))
     session.flush()
     return record
