@@ -1,5 +1,6 @@
 """The sample documents, led through their life by the same actions as by hand, at moments in the past."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -22,8 +23,10 @@ from docsys.people.models import Confirmation
 from docsys.publication import actions as life
 from docsys.records import actions as records
 from docsys.records.actions import Typed
+from docsys.records.models import Record
 
 MISSING = "待补"
+ORDER = re.compile(r"\[\[BG (.+?)\]\]")
 BASIS = "《证联网运维管理实施细则》ZLW-ZD00-WGB-001"
 PUBLISHED = ("submit", "approve", "ask", "confirm")
 # How far the last version of a document goes, by the name of its end.
@@ -127,11 +130,16 @@ def _marks(scene: Scene, entry: Entry, issue: Issue, now: datetime, demand: str)
         secrecy=entry.secrecy,
         use_scope=entry.scope,
         level=entry.level,
-        notes=issue.notes,
+        notes=[ORDER.sub(lambda found: _order(scene, found[1]), note) for note in issue.notes],
         purpose=entry.purpose,
         basis=entry.basis or BASIS,
         demand=demand,
     )
+
+
+def _order(scene: Scene, title: str) -> str:
+    """The number of the change order of that name, which a revised configuration names (17.4.1)."""
+    return scene.session.scalars(select(Record.number).where(Record.form_code == "BG", Record.title == title)).one()
 
 
 def _demand(scene: Scene, entry: Entry, now: datetime) -> str:

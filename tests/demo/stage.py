@@ -27,7 +27,7 @@ from docsys.settings import PACKAGE, Settings
 from tests.databases import Databases
 
 FORMS = load_all(PACKAGE.parent / "forms")
-WANTED = {EXTRACT, "record.archive", "register.archive"}
+WANTED = {EXTRACT, "record.archive", "register.archive", "change.set"}
 
 
 @dataclass(frozen=True)

@@ -77,7 +77,7 @@ def begin(session: Session, change_id: int, reason: str, *, actor: Actor, now: d
     )
     change.started_at = now
     values = {
-        "started_at": _typed(now),
+        "started_at": typed_moment(now),
         "deviation": reason.strip() or None,
         "prechecked": _rows(change, StepKind.BEFORE),
     }
@@ -112,13 +112,13 @@ def finish(session: Session, change_id: int, result: Result, *, actor: Actor, no
 def told_of(change: Change, result: Result, ended: datetime) -> dict[str, Any]:
     """What F-04 says of the implementation."""
     return {
-        "ended_at": _typed(ended),
+        "ended_at": typed_moment(ended),
         "prechecked": _rows(change, StepKind.BEFORE),
         "performed": [performed_row(one) for one in change.steps if one.kind == StepKind.STEP],
         "posttested": _rows(change, StepKind.AFTER),
         "outcome": result.outcome,
         "rolled_back": result.rolled_back,
-        "rolled_back_at": _typed(result.rolled_back_at) if result.rolled_back_at else None,
+        "rolled_back_at": typed_moment(result.rolled_back_at) if result.rolled_back_at else None,
         "result_said": result.said.strip() or None,
         "evidence": "、".join(one.file.original_name for one in change.files)[:1000] or None,
     }
@@ -181,5 +181,5 @@ def performed_row(step: ChangeStep) -> dict[str, Any]:
     }
 
 
-def _typed(moment: datetime) -> str:
+def typed_moment(moment: datetime) -> str:
     return f"{local(moment):%Y-%m-%dT%H:%M}"

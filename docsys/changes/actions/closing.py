@@ -112,14 +112,17 @@ def confirm(session: Session, change_id: int, *, actor: Actor, now: datetime) ->
     return move(session, change, row, Saying("recheck", achieved[:500], values), actor=actor, now=now)
 
 
-def summaries(session: Session, change: Change) -> list[Record]:
-    """The summaries (BZ) of this order that 运管中心 has confirmed."""
+def summaries(session: Session, change: Change, *, confirmed: bool = True) -> list[Record]:
+    """The summaries (BZ) of this order that 运管中心 has confirmed; or also those that it has not."""
     return [
         one
         for one in queries.sheets_of(session, SUMMARY, change.number)
-        if one.state is not SheetState.CANCELLED
-        and any(step.step == CONFIRMED and step.verb == "sign" for step in one.steps)
+        if one.state is not SheetState.CANCELLED and (not confirmed or is_confirmed(one))
     ]
+
+
+def is_confirmed(summary: Record) -> bool:
+    return any(step.step == CONFIRMED and step.verb == "sign" for step in summary.steps)
 
 
 def summarise(session: Session, change_id: int, *, actor: Actor, now: datetime) -> Change:

@@ -1,5 +1,6 @@
 """The complete set of an order goes into the library, by two persons (C14, G22)."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
@@ -17,14 +18,28 @@ from docsys.changes.rules.table import TABLE
 from docsys.errors import NotFound
 from docsys.people import confirmations
 from docsys.people.events import ConfirmationAccepted
+from docsys.people.models import Confirmation
 from docsys.people.rules import Actor, Permission
 from docsys.records.models import RecordScan
 
 ARCHIVE = "change.archive"
 
 
+@dataclass(frozen=True)
+class Part:
+    """A part of the set: whether this order wants it, and whether it is there."""
+
+    name: str
+    is_there: bool
+
+
 def missing(session: Session, change: Change, *, on_paper: bool = False) -> list[str]:
     """What belongs to the set of an order and is not there (G22)."""
+    return [part.name for part in contents(session, change, on_paper=on_paper) if not part.is_there]
+
+
+def contents(session: Session, change: Change, *, on_paper: bool = False) -> list[Part]:
+    """What belongs to the set of this order (G22)."""
     data = change.record.data
     is_first = change.level == Level.FIRST
     emergency = change.urgency == Urgency.EMERGENCY
@@ -42,7 +57,14 @@ def missing(session: Session, change: Change, *, on_paper: bool = False) -> list
             session.scalar(select(RecordScan.id).where(RecordScan.record_id == change.record_id).limit(1)) is not None,
         ),
     ]
-    return [name for name, is_wanted, is_there in wanted if is_wanted and not is_there]
+    own = (Part(name, is_there=True) for name in ("变更单", "变更方案附页"))
+    return [*own, *(Part(name, is_there) for name, is_wanted, is_there in wanted if is_wanted)]
+
+
+def waiting_for_second(session: Session, change: Change) -> Confirmation | None:
+    """The request to archive it that nobody has decided yet."""
+    wanted = (Confirmation.kind == ARCHIVE, Confirmation.subject == change.number, Confirmation.decided_at.is_(None))
+    return session.scalar(select(Confirmation).where(*wanted).limit(1))
 
 
 def _refuse_unfinished(session: Session, change: Change, *, on_paper: bool) -> None:

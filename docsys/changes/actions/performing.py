@@ -91,7 +91,7 @@ def skip(session: Session, change_id: int, step_id: int, reason: str, *, actor: 
 def check(session: Session, change_id: int, step_id: int, *, actor: Actor, now: datetime) -> ChangeStep:
     """The second person's look at a step that was done."""
     change, step = _step(session, change_id, step_id, actor)
-    if not _is_named(step.checker, actor) and not involved(change, actor, (Part.VERIFIER, Part.CHECKER)):
+    if not may_check(change, step, actor):
         raise NotYourStep(who=step.checker or "变更验证人")
     if step.done_by_id == actor.user_id:
         raise OwnStep
@@ -162,9 +162,19 @@ def _running(session: Session, change_id: int, actor: Actor) -> Change:
     return change
 
 
-def _permit(change: Change, step: ChangeStep, actor: Actor) -> None:
+def may_perform(change: Change, step: ChangeStep, actor: Actor) -> bool:
+    """Whether this person may write down that it was done: its operator, an executor; a check or a test anybody on site."""
     parts = (Part.EXECUTOR, Part.OPERATOR) if step.kind == StepKind.STEP else ON_SITE
-    if not _is_named(step.operator, actor) and not involved(change, actor, parts):
+    return _is_named(step.operator, actor) or involved(change, actor, parts)
+
+
+def may_check(change: Change, step: ChangeStep, actor: Actor) -> bool:
+    """Whether this person is one of those who look at what another did."""
+    return _is_named(step.checker, actor) or involved(change, actor, (Part.VERIFIER, Part.CHECKER))
+
+
+def _permit(change: Change, step: ChangeStep, actor: Actor) -> None:
+    if not may_perform(change, step, actor):
         raise NotYourStep(who=step.operator or "变更实施人")
 
 

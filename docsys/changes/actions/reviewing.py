@@ -13,6 +13,7 @@ from docsys.changes import queries
 from docsys.changes.actions.carrying import lay_out
 from docsys.changes.actions.saying import Word, of_voice, say
 from docsys.changes.actions.turning import Saying, move, refuse, tell, told_at, turn
+from docsys.changes.actions.updating import list_updates
 from docsys.changes.models import Change, Statement, Voice
 from docsys.changes.rules import reviewing
 from docsys.changes.rules.guards import Finding, broken
@@ -239,6 +240,7 @@ def release(  # noqa: PLR0913 - what the desk files and acknowledges
     )
     change.released_at = now
     lay_out(session, change)
+    list_updates(session, change)
     shared = "；".join(f"{one.number}（{'、'.join(one.nodes)}），已核对" for one in conflicts)
     values = {
         "filed_on": str(filed_on) if filed_on else None,

@@ -32,17 +32,15 @@ class NotVerifying(Refused):
 
 
 def list_updates(session: Session, change: Change) -> None:
-    """What must be updated, out of the assessment (4.4.4) and the list of items (17.4.2); kept where it stands already."""
+    """What must be updated, out of the assessment (4.4.4) and the list of items (17.4.2), as the plan says it now."""
     plan = queries.plan_of(change)
     people = queries.users(session, queries.logins_of(plan))
     known = _documents(session, [item.number for item in plan.documents])
-    documents, items = ({one.place for one in kept} for kept in (change.documents, change.items))
-    for item in plan.documents:
-        if item.place not in documents:
-            change.documents.append(_to_update(item, known.get(item.number), people))
-    for one in plan.config_items:
-        if one.place not in items:
-            change.items.append(_to_enter(one, people))
+    change.documents.clear()
+    change.items.clear()
+    session.flush()
+    change.documents.extend(_to_update(item, known.get(item.number), people) for item in plan.documents)
+    change.items.extend(_to_enter(one, people) for one in plan.config_items)
     session.flush()
 
 
@@ -183,7 +181,7 @@ def enter_item(
 
 def open_updates(session: Session, change: Change) -> list[Finding]:
     """G20 and G21: asked by the check of updates, and once more when the order is archived (4.4.6)."""
-    documents = [_updated(one, _paper(session, one)) for one in change.documents]
+    documents = [_updated(one, paper_of(session, one)) for one in change.documents]
     items = [Updated(one.item, one.doing == Doing.OPEN) for one in change.items]
     return [
         *broken("G20", finishing.DOCUMENTS, finishing.g20(documents)),
@@ -196,7 +194,7 @@ def verify(session: Session, change_id: int, *, actor: Actor, now: datetime) -> 
     change, row = turn(session, change_id, "verify", actor=actor)
     refuse(open_updates(session, change))
     for one in change.documents:
-        one.paper = _paper(session, one) or "无纸质"
+        one.paper = paper_of(session, one) or "无纸质"
     change.verified_at = now
     values = {
         "updated_documents": [
@@ -230,7 +228,7 @@ def _updated(item: ChangeDocument, paper: str) -> Updated:
     return Updated(name, item.doing == Doing.OPEN, item.said)
 
 
-def _paper(session: Session, item: ChangeDocument) -> str:
+def paper_of(session: Session, item: ChangeDocument) -> str:
     """What became of the paper copies of an updated document: 已换, 未换 while a recall is open; nothing without paper."""
     if item.document_id is None:
         return ""
