@@ -22,9 +22,9 @@ from docsys.catalogue import jobs as catalogue_jobs
 from docsys.catalogue import views as catalogue_views
 from docsys.catalogue.exporting import actions as exporting
 from docsys.changes import acts as change_acts
+from docsys.changes import jobs as change_jobs
 from docsys.changes import owed as change_owed
 from docsys.changes import views as change_views
-from docsys.changes import jobs as change_jobs
 from docsys.clock import Clock, SystemClock, local_day
 from docsys.db import Database
 from docsys.documents import acts as document_acts
