@@ -87,7 +87,7 @@ def bookmarks(book):
     return [one["/Title"] for one in book.outline]
 
 
-@pytest.mark.rule("R-15.6.4-6", "G22", "C14")
+@pytest.mark.rule("R-15.6.4-6", "G22")
 def test_an_archived_order_becomes_one_bookmarked_set_and_an_operation_record(worker, archived):
     jobs.file_set(worker, {"record_id": archived})
     jobs.file_set(worker, {"record_id": archived})
@@ -170,7 +170,6 @@ def test_an_order_signed_on_paper_waits_for_its_scan_and_a_failed_one_for_its_su
     assert missing(line.session, line.change, on_paper=True) == ["变更总结"]
 
 
-@pytest.mark.rule("C14")
 def test_it_is_archived_by_two_persons_and_by_the_desk_alone(line):
     line.closing()
 
