@@ -242,6 +242,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
                 "act_labels": ACT_LABELS,
                 "document_origins": (publication_views.links, record_origins.links),
                 "document_papers": paper_views.of_document,
+                **change_views.SERVICES,
                 "watch": Watch(settings, wall),
             },
         )

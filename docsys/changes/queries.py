@@ -17,6 +17,8 @@ from docsys.changes.rules.guards import Facts
 from docsys.changes.rules.persons import Person
 from docsys.changes.rules.plan import Plan
 from docsys.changes.rules.states import PLANNED, State
+from docsys.documents import queries as documents
+from docsys.documents.models import Document
 from docsys.errors import NotFound
 from docsys.people.models import Grant, Unit, UnitKind, User
 from docsys.people.rules import Actor, Permission, Role, may
@@ -178,6 +180,13 @@ def conflicts(session: Session, change: Change) -> list[Conflict]:
         if shared and other.starts_at and other.ends_at:
             found.append(Conflict(other.record_id, other.number, other.title, other.starts_at, other.ends_at, shared))
     return found
+
+
+def documents_named(session: Session, numbers: Sequence[str], actor: Actor) -> dict[str, int]:
+    """The documents of these numbers that this person may know of, for links."""
+    wanted = (Document.number.in_(numbers), documents.visible(actor))
+    rows = session.execute(select(Document.number, Document.id).where(*wanted))
+    return {row.number: row.id for row in rows}
 
 
 def steps_of(session: Session, change_id: int) -> list[ChangeStep]:

@@ -1,7 +1,17 @@
 """The pages of change orders, and what they contribute to the frame."""
 
-from docsys.changes.views import emergencies, lists, showing
+from typing import Any
+
+from docsys.changes import queries
+from docsys.changes.views import emergencies, guarding, lists, showing
 from docsys.changes.views.cards import CARDS
 from docsys.changes.views.room import NAV, bp
 
-__all__ = ["CARDS", "NAV", "bp", "emergencies", "lists", "showing"]
+SERVICES: dict[str, Any] = {
+    "record_homes": {queries.FORM: guarding.home},
+    "record_panels": {queries.FORM: guarding.panel},
+    "record_lists": {queries.FORM: (f"{bp.name}.listed", NAV.label)},
+}
+"""What the pages of forms show of orders: where a sheet goes on, what stands beside it, where their list is."""
+
+__all__ = ["CARDS", "NAV", "SERVICES", "bp", "emergencies", "guarding", "lists", "showing"]

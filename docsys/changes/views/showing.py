@@ -1,14 +1,17 @@
 """The page of one order: its frame, and the tabs 申请与方案 and 历史 within it."""
 
+from datetime import datetime
 from typing import Any
 
 from flask import url_for
 from flask.typing import ResponseReturnValue
 
-from docsys.changes import shown
+from docsys.changes import queries, shown
 from docsys.changes.actions.emergencies import is_late
 from docsys.changes.models import Change
-from docsys.changes.views.room import TABS, bp, exists, found, place_of
+from docsys.changes.rules import plan as plans
+from docsys.changes.views import guarding
+from docsys.changes.views.room import TABS, bp, exists, form, found, place_of
 from docsys.errors import Refused
 from docsys.records import queries as sheets
 from docsys.records import shown as records
@@ -54,9 +57,28 @@ def can_edit(record: Record) -> bool:
 @bp.get("/<int:change_id>")
 def show(change_id: int) -> ResponseReturnValue:
     change = found(change_id)
-    form = sheets.form_of(change.record)
-    drawn = [(section, False) for section in form.sections if section.stage == "draft"]
-    return tab("show", change, form=form, values=change.record.data, sections=drawn, shown=records)
+    drawn = [section for section in sheets.form_of(change.record).sections if section.stage == "draft"]
+    sheet = url_for("records.show", record_id=change_id)
+    judged = guarding.lights_of(change, sheet) if can_edit(change.record) else {}
+    return tab("show", change, values=change.record.data, sections=drawn, shown=records, judged=judged, **about(change))
+
+
+def about(change: Change) -> dict[str, Any]:
+    """What else the first tab says: documents and items to update, other orders, the plans before this one (G23)."""
+    numbers = [str(row["number"]) for row in change.record.data.get("documents") or () if row.get("number")]
+    return {
+        "documents": queries.documents_named(db(), numbers, actor()),
+        "conflicts": queries.conflicts(db(), change),
+        "former": [_former(place, one) for place, one in enumerate(change.former, 1)],
+        "copies": not records.why_not_begin(form(), actor()),
+        "attachments": bool(change.record.data.get("attachments")),
+    }
+
+
+def _former(place: int, one: dict[str, Any]) -> dict[str, Any]:
+    plan = plans.read(one["values"])
+    at = datetime.fromisoformat(one["at"])
+    return {"place": place, "at": at, "by": one["by"], "reason": one["reason"], "plan": plan}
 
 
 @bp.get("/<int:change_id>/history")

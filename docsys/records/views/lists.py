@@ -16,6 +16,7 @@ from docsys.web.filters import moment
 from docsys.web.lists import listing
 from docsys.web.pages import go, page, say
 from docsys.web.session import actor, db, now, today
+from docsys.web.state import web
 from docsys.web.tables import csv_answer, xlsx_answer
 
 WAITING = (State.DRAFT, State.PENDING, State.RETURNED, State.OPEN)
@@ -59,6 +60,7 @@ def show_list(form: Form, typed: Any = None, refusal: Refused | None = None) -> 
         why_not=shown.why_not_begin(form, actor()),
         shown=shown,
         labels=shown.labels(form),
+        elsewhere=web().services.get("record_lists", {}).get(form.code),
         **own,
     )
 

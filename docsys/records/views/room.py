@@ -5,6 +5,7 @@ from secrets import token_urlsafe
 from typing import Any, cast
 
 from flask import Blueprint, Response
+from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from docsys.clock import local
@@ -12,6 +13,7 @@ from docsys.forms.definitions import Catalogue
 from docsys.forms.shape import DRAFT, Form
 from docsys.people.rules import Actor
 from docsys.records import people, prints, queries, rules
+from docsys.records.models import Record
 from docsys.references import queries as references
 from docsys.web.downloads import send
 from docsys.web.session import actor, db, now, reading, settings
@@ -61,6 +63,18 @@ def suggestions(form: Form) -> dict[str, list[str]]:
         if (name := one.options.get("suggest")) and name not in lists:
             lists[name] = queries.written_before(db(), form.code, one.id, actor().unit_id)
     return lists
+
+
+def home(record: Record) -> str | None:
+    """The page of a room above on which such a sheet goes on once it is handed in: an order of its own."""
+    maker = web().services.get("record_homes", {}).get(record.form_code)
+    return cast("str | None", maker(record.id)) if maker else None
+
+
+def panel(record: Record) -> Markup | None:
+    """What a room above shows beside such a sheet while it is being filled in."""
+    maker = web().services.get("record_panels", {}).get(record.form_code)
+    return cast("Markup | None", maker(record.id)) if maker else None
 
 
 def page_token() -> str:

@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from typing import Any
 
-from flask import jsonify, request
+from flask import jsonify, redirect, request
 from flask.typing import ResponseReturnValue
 
 from docsys.errors import Refused
@@ -11,7 +11,7 @@ from docsys.forms.shape import DRAFT, Form
 from docsys.records import actions, inputs, periods, prints, queries, shown
 from docsys.records.models import Record
 from docsys.records.rules import State
-from docsys.records.views.room import bp, frame, fresh, page_token, printed, suggestions
+from docsys.records.views.room import bp, frame, fresh, home, page_token, panel, printed, suggestions
 from docsys.web.pages import go, page, reshow, say
 from docsys.web.session import actor, db, now
 
@@ -27,7 +27,10 @@ def _show_again(record_id: int, typed: Any = None, refusal: Refused | None = Non
 @bp.get("/records/<int:record_id>")
 def show(record_id: int) -> ResponseReturnValue:
     record = queries.get(db(), record_id, actor())
-    return _show(record, queries.form_of(record), {}, token=page_token())
+    form = queries.form_of(record)
+    if (whole := home(record)) and not shown.stages_open(record, form, actor()):
+        return redirect(whole, 303)
+    return _show(record, form, {}, token=page_token())
 
 
 def show_amending(record_id: int, typed: Any = None, refusal: Refused | None = None) -> str:
@@ -72,6 +75,8 @@ def _show(
         document=periods.document_of(db(), record, actor()),
         correction=_correction(record),
         corrected=_corrected(record),
+        home=home(record),
+        panel=panel(record) if DRAFT in stages else None,
         shown=shown,
     )
 

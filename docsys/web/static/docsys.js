@@ -149,6 +149,7 @@ async function save(form) {
   try {
     const answer = await fetch(form.dataset.autosaveUrl, { method: "POST", body: new FormData(form), headers: { "X-CSRFToken": token(), "X-Autosave": "1", Accept: "application/json" } });
     const time = new Date().toTimeString().slice(0, 5);
+    if (answer.ok) document.body.dispatchEvent(new Event("draft-saved"));
     return state(form, answer.ok ? `${time} 已自动保存` : "自动保存未成功，请手动保存");
   } catch { localStorage.setItem(place(form), JSON.stringify(values(form))); return state(form, "网络中断，草稿暂存在本机"); }
 }
