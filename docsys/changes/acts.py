@@ -22,6 +22,23 @@ SAID: Mapping[str, str] = {"ask_leader": "请示领导"}
 PAGES: Mapping[str, str] = {
     "changes.begin": "起草变更单",
     "changes.make_report": "口头上报紧急变更",
+    "changes.send_back": "变更退回补正",
+    "changes.consult": "受理变更并征求意见",
+    "changes.pass_on": "受理变更并转评审",
+    "changes.give_opinion": "填写变更意见",
+    "changes.close_consultation": "汇总变更意见",
+    "changes.vote": "填写变更评审意见",
+    "changes.decide": "登记变更评审结论",
+    "changes.ask_leader": "变更请示领导",
+    "changes.endorse": "签署变更的上级领导意见",
+    "changes.draft_notice": "起草变更通知",
+    "changes.release": "变更转待实施",
+    "changes.cancel": "撤销变更",
+    "changes.reopen": "变更重新评审",
+    "changes.decide_orally": "登记紧急变更的决定",
+    "changes.confirm_decision": "确认紧急变更的口头批准",
+    "changes.begin_urgent": "开始紧急实施",
+    "changes.end_urgent": "结束紧急实施",
 }
 """The addresses that take a form, as the log names an act that was refused there."""
 LABELS: Mapping[str, str] = {

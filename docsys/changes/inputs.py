@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from docsys.changes.actions.emergencies import Decision, Report, Team
 from docsys.changes.actions.reviewing import Judgement
+from docsys.changes.rules.finishing import Result
 from docsys.changes.rules.plan import moment as read_moment
 from docsys.changes.rules.reviewing import CHECKLIST
 
@@ -54,6 +55,15 @@ def decision(sent: Sent) -> Decision:
 
 def team(sent: Sent) -> Team:
     return Team(several(sent, "executors"), several(sent, "verifiers"))
+
+
+def result(sent: Sent) -> Result:
+    return Result(
+        outcome=text(sent, "outcome"),
+        said=text(sent, "result_said"),
+        rolled_back={"是": True, "否": False}.get(text(sent, "rolled_back")),
+        rolled_back_at=moment(sent, "rolled_back_at"),
+    )
 
 
 def judgement(sent: Sent) -> Judgement:

@@ -156,8 +156,8 @@ def _assessed(change: Change, judged: Judgement) -> Assessed:
 
 def _findings(session: Session, change: Change, plan: Plan, assessed: Assessed) -> list[Finding]:
     given = [Vote(one.person, one.opinion) for one in votes(change)]
-    role = Role.WGB if plan.is_first_level else Role.CHG_REVIEWER
-    found = broken("G8", reviewing.GROUP, reviewing.g8(plan, given, queries.members(session, role), assessed))
+    members = queries.members(session, group(plan))
+    found = broken("G8", reviewing.GROUP, reviewing.g8(plan, given, members, assessed))
     if assessed.conclusion == reviewing.RETURNED:
         return found if assessed.opinion.strip() else [*found, *_unsaid(assessed)]
     found += broken("G9", reviewing.ASSESSMENT, reviewing.g9(assessed))
@@ -169,6 +169,11 @@ def _findings(session: Session, change: Change, plan: Plan, assessed: Assessed) 
         *broken("G7", reviewing.CONSULTATION, unasked),
         *broken("G12", "15.6.4（四）", outside),
     ]
+
+
+def group(plan: Plan) -> Role:
+    """Who reviews an order of this level (15.5.1（一）)."""
+    return Role.WGB if plan.is_first_level else Role.CHG_REVIEWER
 
 
 def _unsaid(assessed: Assessed) -> list[Finding]:

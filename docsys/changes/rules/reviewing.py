@@ -115,10 +115,15 @@ def may_review(plan: Plan, reviewer: Reviewer) -> Iterator[Complaint]:
             return
 
 
+def quorum(plan: Plan, members: int) -> int:
+    """How many of a group of that size must have given an opinion."""
+    share, whole = SHARE_FIRST
+    return max(1, ceil(members * share / whole)) if plan.is_first_level else LEAST_SECOND
+
+
 def g8(plan: Plan, votes: Sequence[Vote], members: int, assessed: Assessed) -> Iterator[Complaint]:
     """The quorum: of 网管办 two thirds of its active members, of 运管中心 one; no open 不同意 that was not overruled."""
-    share, whole = SHARE_FIRST
-    needed = max(1, ceil(members * share / whole)) if plan.is_first_level else LEAST_SECOND
+    needed = quorum(plan, members)
     given = sum(1 for vote in votes if vote.opinion)
     if given < needed:
         yield "votes", f"评审意见不足：应有 {needed} 人，现有 {given} 人，请其余评审人填写意见。"

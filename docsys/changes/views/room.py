@@ -30,7 +30,8 @@ PLACES: Mapping[str, str] = {
     **dict.fromkeys(("approve", "reject", "return"), "reviewing"),
     **dict.fromkeys(("allow", "refuse", "demote"), "notifying"),
     **dict.fromkeys(("release", "cancel", "reopen"), "notifying"),
-    **dict.fromkeys(("begin", "finish", "fail", "begin_urgent", "end_urgent"), "implementing"),
+    **dict.fromkeys(("begin_urgent", "end_urgent"), "notifying"),
+    **dict.fromkeys(("begin", "finish", "fail"), "implementing"),
     **dict.fromkeys(("confirm", "confirm_failure", "summarise", "verify"), "closing"),
     "archive": "archiving",
 }

@@ -10,6 +10,7 @@ from docsys.changes import queries, shown
 from docsys.changes.actions.emergencies import is_late
 from docsys.changes.models import Change
 from docsys.changes.rules import plan as plans
+from docsys.changes.rules.plan import Urgency
 from docsys.changes.views import guarding
 from docsys.changes.views.room import TABS, bp, exists, form, found, place_of
 from docsys.errors import Refused
@@ -41,12 +42,18 @@ def frame(change: Change) -> dict[str, Any]:
         "whom": whom,
         "is_late": is_late(change, today()),
         "tabs": [
-            (label, url_for(f"changes.{name}", change_id=change.record_id), name)
+            (_label(name, label, change), url_for(f"changes.{name}", change_id=change.record_id), name)
             for name, label in TABS
             if exists(name)
         ],
         "can_edit": can_edit(change.record),
+        "data": {**dict.fromkeys(sheets.form_of(change.record).by_id), **change.record.data},
     }
+
+
+def _label(name: str, label: str, change: Change) -> str:
+    """An emergency is decided and carried out where others are filed and announced."""
+    return "口头审批与实施" if name == "notifying" and change.urgency == Urgency.EMERGENCY else label
 
 
 def can_edit(record: Record) -> bool:
