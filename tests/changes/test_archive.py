@@ -87,7 +87,7 @@ def bookmarks(book):
     return [one["/Title"] for one in book.outline]
 
 
-@pytest.mark.rule("R-15.6.4-6", "G22")
+@pytest.mark.rule("R-15.6.4-6")
 def test_an_archived_order_becomes_one_bookmarked_set_and_an_operation_record(worker, archived):
     jobs.file_set(worker, {"record_id": archived})
     jobs.file_set(worker, {"record_id": archived})

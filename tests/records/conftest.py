@@ -7,6 +7,7 @@ from docsys.people.events import ConfirmationAccepted
 from docsys.people.views import bp as people_bp
 from docsys.records.actions import carry_out
 from docsys.records.views import CARDS, NAV, bp
+from docsys.references.views import bp as references_bp
 from docsys.web import Web, make_app
 from tests.people.factories import PASSWORD
 from tests.records.factories import CATALOGUE, make_people
@@ -50,7 +51,7 @@ def app(settings, database, clock):
             clock,
             identify,
             signing.touch,
-            [people_bp, bp],
+            [people_bp, bp, references_bp],
             [NAV],
             CARDS,
             services={"forms": CATALOGUE},
