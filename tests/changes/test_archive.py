@@ -136,7 +136,7 @@ def _check_set(book):
     assert "坏扫描件.pdf" in book.pages[-1].extract_text()
 
 
-@pytest.mark.rule("G22", "R-15.6.4-6")
+@pytest.mark.rule("R-15.6.4-6")
 @pytest.mark.parametrize(
     ("lost", "named"),
     [
@@ -159,7 +159,6 @@ def test_each_part_that_is_missing_is_named(line, lost, named):
     assert refused.value.data["fields"] == {"set": [f"不符合 15.6.4（六）：归档材料不全：缺少{named}。"]}
 
 
-@pytest.mark.rule("G22")
 def test_an_order_signed_on_paper_waits_for_its_scan_and_a_failed_one_for_its_summary(line, settings):
     line.closing()
     assert missing(line.session, line.change, on_paper=True) == ["签字扫描件"]
