@@ -31,6 +31,7 @@ EXTEND, DESTROY, SHORTEN = "retention.extend", "retention.destroy", "retention.s
 ENDING = (State.ARCHIVED, State.ABOLISHED)
 # Of a document that says nothing of it, the shortest of the table, in months.
 SHORTEST = 36
+HALF_A_YEAR = 6
 DONE = (RecordState.CLOSED, RecordState.COMPLETED)
 
 
@@ -83,8 +84,11 @@ def in_force(session: Session, kind: Kind, forms: Catalogue) -> str:
 
 def due(session: Session, actor: Actor, as_of: date) -> list[Line]:
     """Everything whose 保存期满日 is not after `as_of`, the longest over first."""
-    old = _old_enough(session, as_of)
-    found = [line for line in (*_documents(session, actor, old), *_records(session, actor)) if line.term.is_due(as_of)]
+    found = (
+        *_documents(session, actor, _old_enough(session, as_of)),
+        *_records(session, actor, _done_long_ago(session, as_of)),
+    )
+    found = tuple(line for line in found if line.term.is_due(as_of))
     return sorted(found, key=lambda line: (line.term.due or as_of, line.number))
 
 
@@ -108,6 +112,13 @@ def _old_enough(session: Session, as_of: date) -> ColumnElement[bool]:
                 and_(Document.retention == stated, Document.created_at < datetime.combine(before, time(), SHANGHAI))
             )
     return and_(Document.state.in_(ENDING), or_(*old))
+
+
+def _done_long_ago(session: Session, as_of: date) -> ColumnElement[bool]:
+    """Forms that were never archived: few are old, for a list is archived when its month is over."""
+    counts = [count for row in periods(session).values() if (count := rules.months(row.period)) is not None]
+    before = review_due(as_of, 1 - min([HALF_A_YEAR, *counts]))
+    return Record.updated_at < datetime.combine(before, time(), SHANGHAI)
 
 
 def chosen(session: Session, actor: Actor, refs: Iterable[str]) -> list[Line]:
