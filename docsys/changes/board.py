@@ -89,7 +89,7 @@ def of(session: Session, change: Change, actor: Actor) -> Board:
 
 def _shown(change: Change, step: ChangeStep, actor: Actor) -> Shown:
     performs = may_perform(change, step, actor)
-    checks = may_check(change, step, actor) and step.done_by_id != actor.user_id
+    checks = may_check(change, actor) and step.done_by_id != actor.user_id
     return Shown(step, is_late(step), performs, checks, _why(change, step, performs=performs, checks=checks))
 
 

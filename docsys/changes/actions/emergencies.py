@@ -175,7 +175,14 @@ def begin(session: Session, change_id: int, team: Team, *, actor: Actor, now: da
 def end(session: Session, change_id: int, result: Result, *, actor: Actor, now: datetime) -> Change:
     """X3: it is over; the order is to be written up within two working days (G16)."""
     change, row = turn(session, change_id, "end_urgent", actor=actor)
-    refuse(broken("C9", finishing.RECHECK, finishing.finished(result)))
+    plan = queries.plan_of(change)
+    people = queries.people(session, queries.logins_of(plan))
+    refuse(
+        [
+            *broken("C9", finishing.RECHECK, finishing.finished(result)),
+            *broken("G13", guards.PERSONS, persons.two_persons(plan.executors, plan.verifiers, people)),
+        ]
+    )
     change.ended_at, change.outcome = now, result.outcome
     change.complete_by = due_day(calendars.load(session, Which.WORKING), local_day(now), COMPLETION_DAYS).on
     values = told_of(change, result, now) | {"end": _typed(now), "complete_by": str(change.complete_by)}

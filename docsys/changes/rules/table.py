@@ -253,6 +253,6 @@ GUARDS: Mapping[str, tuple[str, ...]] = {
     "reopen": ("G23",),
     "allow": ("G15",),
     "begin_urgent": ("G13", "G15"),
-    "end_urgent": ("G14", "G13"),
+    "end_urgent": ("G13",),
     "complete": ("G2", "G3", "G4", "G5", "G6", "G13", "G16"),
 }
