@@ -48,7 +48,7 @@ forms: setup-test ## every form definition: strictly loaded, its sample accepted
 
 test: setup-test ## check, the suite on SQLite, then the tests marked db again on PostgreSQL (T=path: only there)
 ifeq ($(T),)
-	@$(MAKE) --no-print-directory check
+	@$(MAKE) --no-print-directory -j2 --output-sync=target check
 	@$(PYTEST) -n 2 -q -m "not bench and not fault"
 	@$(BIN)/python tests/postgres.py -n 2 -q
 else

@@ -7,25 +7,45 @@ Tests marked `db` run on SQLite, and once more on PostgreSQL when DOCSYS_TEST_DA
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from argon2 import PasswordHasher
+from flask import Flask
 from sqlalchemy.orm import Session
+from werkzeug.routing import Rule
 
 from docsys import db
 from docsys.clock import FixedClock
 from docsys.db import Database
 from docsys.events import Bus
+from docsys.forms import watching
+from docsys.forms.definitions import load_all
 from docsys.people import passwords
 from docsys.settings import Settings
+from tests import learned
 from tests.databases import Databases, Learned, PostgresDatabases, SqliteDatabases
+from tests.sharing import Groups, by_cost
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=by_cost)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Groups:
+    config.option.loadscopereorder = False
+    return Groups(config, log)
 
 
 @pytest.fixture(scope="session", autouse=True)
 def compiled_once() -> Iterator[None]:
-    """What SQLAlchemy learned for the database of one test serves the next one's too."""
+    """What SQLAlchemy, Jinja and Werkzeug learned for the database and the application of one test serves the next one's too."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(db, "make_engine", Learned(db.make_engine))
+        patch.setattr(Flask, "jinja_options", {"bytecode_cache": learned.Templates()})
+        patch.setattr(watching, "load_all", learned.Forms(load_all))
+        patch.setattr(Rule, "_compile_builder", learned.Addresses(Rule._compile_builder))  # noqa: SLF001 - it has no other door
         yield
 
 

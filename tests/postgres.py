@@ -1,5 +1,8 @@
 """Run the tests marked `db` on a PostgreSQL of their own: `python tests/postgres.py [pytest arguments]`.
 
+Those are the tests of models, queries, actions, jobs and migrations, and one journey through the pages of each room. The other
+tests of pages run on SQLite alone: what they ask of the database stands in queries and actions that run here.
+
 The cluster lives in a temporary folder, listens on a socket there and nowhere else, and is gone afterwards, whatever
 happened. initdb refuses root, so root lends it to the user postgres, whom Debian's package makes.
 """

@@ -39,7 +39,7 @@ from tests.people.conftest import Browser
 from tests.people.factories import NOW, PASSWORD, make_user, place
 from tests.records.factories import BG, make_table
 
-pytestmark = [pytest.mark.db, pytest.mark.rule("R-4.5.1-3")]
+pytestmark = pytest.mark.rule("R-4.5.1-3")
 
 ABSENT = 987_654
 WORDS = "贵重钥匙存放规定"
@@ -313,6 +313,7 @@ def pages(app, browser: Asker) -> dict[str, tuple[int, str]]:
     return {path: (one.status_code, without_traces(one.text)) for path, one in got.items()}
 
 
+@pytest.mark.db
 def test_lists_searches_counts_and_files_are_as_if_it_were_not_there(app, people, shown, work_off, request):
     """The same pages before and after a document came that this person may not know of."""
     work_off()

@@ -21,6 +21,8 @@ DROP = """([name, content]) => {
   for (const kind of ["dragenter", "dragover", "drop"])
     document.body.dispatchEvent(new DragEvent(kind, { dataTransfer: carried, bubbles: true, cancelable: true }));
 }"""
+SETTLED = """() => document.readyState === "complete"
+  && !document.querySelector(".htmx-request, .htmx-swapping, .htmx-settling")"""
 
 
 @dataclass
@@ -28,7 +30,13 @@ class Desk:
     """One person's browser. Words are whole names; a pattern is found within them."""
 
     page: Page
-    shots: Path
+    shots: Path | None
+    under_way: set[Request] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.page.on("request", lambda request: self.under_way.add(request))  # noqa: PLW0108 - Playwright writes on what it is given
+        for end in ("requestfinished", "requestfailed"):
+            self.page.on(end, lambda request: self.under_way.discard(request))  # noqa: PLW0108
 
     def open(self, path: str) -> None:
         self.page.goto(path)
@@ -64,7 +72,18 @@ class Desk:
         self.hears(says)
 
     def hears(self, words: str) -> None:
+        """And looks at the page to its end, before the next person changes what it shows."""
         expect(self.page.locator("#messages")).to_contain_text(words)
+        self.settles()
+
+    def settles(self) -> None:
+        """No part of the page is on its way, nor any picture."""
+        self.page.wait_for_function(SETTLED)
+        for _ in range(PATIENCE // 20):
+            if not self.under_way:
+                return
+            self.page.wait_for_timeout(20)
+        raise AssertionError(f"still under way: {[one.url for one in self.under_way]}")
 
     def sees(self, words: str) -> None:
         expect(self.page.get_by_role("main")).to_contain_text(words)
@@ -72,10 +91,10 @@ class Desk:
     def sees_after_a_while(self, words: str) -> None:
         """What the worker does a moment later: looked for again until it is there."""
         main = self.page.get_by_role("main")
-        for _ in range(PATIENCE // 500):
+        for _ in range(PATIENCE // 250):
             if words in main.inner_text():
                 return
-            self.page.wait_for_timeout(500)
+            self.page.wait_for_timeout(250)
             self.page.reload()
         self.sees(words)
 
@@ -84,7 +103,10 @@ class Desk:
         self.page.evaluate(DROP, [name, base64.b64encode(content).decode()])
 
     def shot(self, name: str) -> None:
-        """The whole page as a picture, its own pictures loaded."""
+        """The whole page as a picture, its own pictures loaded; taken where somebody wants to see it."""
+        self.settles()
+        if self.shots is None:
+            return
         self.page.wait_for_load_state("networkidle")
         self.page.evaluate("scrollTo(0, 0)")
         self.page.screenshot(path=str(self.shots / f"{name}.png"), full_page=True)
@@ -96,7 +118,7 @@ class Room:
 
     browser: Browser
     address: str
-    shots: Path
+    shots: Path | None
     complaints: list[str] = field(default_factory=list)
     expected: set[int] = field(default_factory=set)  # refusals that a test provokes
     _desks: dict[str, Desk] = field(default_factory=dict)

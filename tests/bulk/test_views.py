@@ -10,7 +10,6 @@ from tests.documents.factories import make_current, make_people
 from tests.people.conftest import Browser
 from tests.people.factories import PASSWORD
 
-pytestmark = pytest.mark.db
 CHOSEN = {"what": "review", "documents": "1,2", "next_review": "2027-03-01", "reason": "统一评审"}
 
 
@@ -55,6 +54,7 @@ def test_a_reader_has_no_boxes_and_no_access(visit):
         assert (address, reader.post(address, **CHOSEN).status_code) == (address, 403)
 
 
+@pytest.mark.db
 def test_from_ticked_rows_to_the_result(visit):
     keeper = visit("zhaomin")
 

@@ -14,7 +14,6 @@ from tests.calendars.factories import NOTICE_2027
 from tests.people.conftest import Browser
 from tests.people.factories import NOW, PASSWORD, make_reference, make_user
 
-pytestmark = pytest.mark.db
 BANNER = "2027 年的工作日、交易日日历尚未导入，请尽快导入"
 ASK = {"which": "working", "year": "2027", "source": "国办发明电〔2026〕9 号", "text": NOTICE_2027}
 
@@ -113,6 +112,7 @@ def test_a_notice_is_looked_at_before_it_is_asked_for(visit):
     assert "没有等待确认的事项" in admin.get("/confirmations").text
 
 
+@pytest.mark.db
 def test_a_year_is_loaded_when_another_confirms_what_he_has_seen(visit):
     admin, member = visit("admin1"), visit("wgb1")
 

@@ -17,8 +17,6 @@ from tests.documents.factories import grant, make_current, make_draft
 from tests.people.conftest import Browser
 from tests.people.factories import PASSWORD
 
-pytestmark = pytest.mark.db
-
 
 @pytest.fixture
 def visit(database, settings, clock, library, monkeypatch):
@@ -44,6 +42,7 @@ def test_the_tree_names_the_categories_as_the_rulebook_does(visit):
     assert places == sorted(places)
 
 
+@pytest.mark.db
 def test_a_folder_lists_its_documents_and_those_below(visit):
     browser = visit("liqiang")
 
@@ -60,6 +59,7 @@ def test_a_stranger_counts_and_lists_nothing(visit):
     assert '<span class="count">1</span>' not in page
 
 
+@pytest.mark.db
 @pytest.mark.parametrize(
     ("narrowed", "stands"),
     [
@@ -218,6 +218,7 @@ class TestAdjusting:
         assert visit("zhaomin").post("/catalogue/SC/name", new_name="手册").status_code == 422
 
 
+@pytest.mark.db
 def test_the_tree_can_be_searched_without_a_script(visit):
     page = visit("liqiang").get("/catalogue/SC?tree=zbsc&q=值班").text
 
@@ -226,6 +227,7 @@ def test_the_tree_can_be_searched_without_a_script(visit):
     assert '<input type="hidden" name="q" value="值班">' in page
 
 
+@pytest.mark.db
 @pytest.mark.parametrize(
     ("due", "day", "found"),
     [

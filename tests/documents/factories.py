@@ -19,6 +19,7 @@ from docsys.people import confirmations
 from docsys.people.models import Confirmation, User
 from docsys.people.rules import Actor, Role
 from docsys.publication import actions as life
+from tests.grounds import remembered
 from tests.people.factories import NOW, actor_of, make_reference, make_user, place
 
 CARRY_OUT = publication.carry_out
@@ -38,6 +39,7 @@ class People:
     wgb: Actor
 
 
+@remembered
 def make_people(session: Session) -> People:
     make_reference(session)
     seed_folders(session, NOW)

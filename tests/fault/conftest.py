@@ -11,7 +11,17 @@ def home(tmp_path):
     served.end()
 
 
+@pytest.fixture(scope="session")
+def shared(tmp_path_factory):
+    """One for all who only write into it."""
+    served = make_home(tmp_path_factory.mktemp("served") / "home")
+    yield served
+    served.end()
+
+
 @pytest.fixture
-def served(home):
-    home.start()
-    return home
+def served(shared):
+    """Running, whatever the test before did to it."""
+    if shared.process is None:
+        shared.start()
+    return shared

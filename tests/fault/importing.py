@@ -6,7 +6,6 @@ by tests/intake and tests/search.
 
 import os
 from datetime import timedelta
-from pathlib import Path
 
 from sqlalchemy import select, update
 
@@ -19,15 +18,9 @@ from docsys.intake.jobs import JOBS
 from docsys.jobs import Context, actions, leases
 from docsys.jobs.models import Job, State
 from docsys.jobs.worker import Worker
-from docsys.search.extraction import child
-from docsys.search.extraction.limits import LIMITS, Limits
-from docsys.search.extraction.result import Extraction
+from tests.search.reading import extract
 
 OPEN = (State.WAITING.value, State.RUNNING.value)
-
-
-def extract(path: Path, name: str = "", limits: Limits = LIMITS) -> Extraction:
-    return child.read(path, name, limits)
 
 
 def main() -> None:

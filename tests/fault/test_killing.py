@@ -11,7 +11,7 @@ from tests.serving import Caller
 
 
 @pytest.mark.rule("R-4.3.6-1")
-@pytest.mark.parametrize("rounds", [6, pytest.param(60, marks=pytest.mark.fault)])
+@pytest.mark.parametrize("rounds", [4, pytest.param(60, marks=pytest.mark.fault)])
 def test_kill_9_loses_nothing_that_was_confirmed(home, tmp_path, rounds):
     logs = tmp_path / "logs"
     logs.mkdir()

@@ -15,7 +15,7 @@ from tests.people.factories import make_user
 from tests.serving import Caller
 
 AT_ONCE = 50
-MARKS = {"folder": "SC01", "unit_id": "3", "author": "王军", "version": "V1.0", "secrecy": "内部", "level": "C"}
+MARKS = {"folder": "SC02", "unit_id": "3", "author": "王军", "version": "V1.0", "secrecy": "内部", "level": "C"}
 MARKS |= {
     "use_scope": "证联网一线、二线值班",
     "notes": "首次发布",
@@ -34,12 +34,12 @@ def test_50_submissions_at_once_get_50_consecutive_numbers(served):
     with ThreadPoolExecutor(AT_ONCE) as pool:
         given = list(pool.map(lambda pair: _submit(gate, *pair), zip(authors, drafts, strict=True)))
 
-    wanted = [f"ZLW-SC01-YGZX-{at:03}" for at in range(1, AT_ONCE + 1)]
+    wanted = [f"ZLW-SC02-YGZX-{at:03}" for at in range(1, AT_ONCE + 1)]
     database = served.database()
     with database.read() as session:
-        of_series = LedgerEntry.series == "ZLW-SC01-YGZX"
+        of_series = LedgerEntry.series == "ZLW-SC02-YGZX"
         ledger = list(session.scalars(select(LedgerEntry.number).where(of_series).order_by(LedgerEntry.seq)))
-        following = session.scalar(select(Counter.next).where(Counter.series == "ZLW-SC01-YGZX"))
+        following = session.scalar(select(Counter.next).where(Counter.series == "ZLW-SC02-YGZX"))
     database.dispose()
     assert (sorted(given), ledger, following) == (wanted, wanted, AT_ONCE + 1)
 

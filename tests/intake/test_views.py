@@ -9,8 +9,6 @@ import pytest
 
 from tests.intake.conftest import TREE
 
-pytestmark = pytest.mark.db
-
 HEAD = ["路径", "结果", "文档编号", "文档名称", "原编号", "待补标识或原因"]
 MANUAL = "值班手册/JS-2019-023 夜班值班手册V2.1_20191102.txt"
 
@@ -45,6 +43,7 @@ def uploaded(keeper):
     return keeper
 
 
+@pytest.mark.db
 @pytest.mark.rule("R-4.3.4-4")
 def test_a_tree_is_uploaded_read_corrected_imported_and_reported(uploaded, worker):
     keeper = uploaded

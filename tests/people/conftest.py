@@ -58,9 +58,10 @@ class Browser:
         return self.client.get(address, **options)
 
     def post(self, address, **fields):
-        token = re.findall(
-            r'name="csrf-token" content="([^"]+)"', self.client.get("/login", follow_redirects=True).text
-        )[0]
+        page = self.client.get("/login")
+        if page.location:  # signed in: the account page is the lightest that there is
+            page = self.client.get("/me", follow_redirects=True)
+        token = re.findall(r'name="csrf-token" content="([^"]+)"', page.text)[0]
         return self.client.post(address, data={"csrf_token": token, **fields})
 
     def cookie(self):

@@ -11,6 +11,7 @@ from docsys.people.actions import grants
 from docsys.people.models import Assignment, Department, PastPassword, Post, Unit, User
 from docsys.people.rules import Actor, Role
 from docsys.people.seed import seed
+from tests.grounds import remembered
 
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 PASSWORD = "Tr0ub4dor&3x"
@@ -19,6 +20,7 @@ NEW_PASSWORD = "vellum-Paper-12"
 HASH = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1).hash(PASSWORD)
 
 
+@remembered
 def make_reference(session: Session) -> None:
     seed(session, NOW)
 

@@ -4,8 +4,6 @@ import re
 
 import pytest
 
-pytestmark = pytest.mark.db
-
 OPEN_TO_ALL = {
     "people.me",
     "people.choose_mail",
@@ -80,6 +78,7 @@ def test_every_page_carries_the_headers_and_no_inline_script(app, visit):
         assert re.findall(r"<script(?![^>]*\bsrc=)|<[^>]+\sstyle=|<[^>]+\son[a-z]+=", answer.text) == [], address
 
 
+@pytest.mark.db
 def test_no_link_of_a_page_is_dead(app, visit):
     browser = visit("admin1")
     pages = [

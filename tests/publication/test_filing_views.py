@@ -14,7 +14,6 @@ from tests.documents.views.conftest import act, manual, visit
 from tests.people.factories import NOW
 
 __all__ = ["act", "manual", "visit"]
-pytestmark = pytest.mark.db
 TYPED = {"party": "甲公司", "starts_on": "2026-01-01", "ends_on": "2026-12-31"}
 
 
@@ -35,6 +34,7 @@ def draft(visit, act, settings):
     return act(made)
 
 
+@pytest.mark.db
 def test_a_contract_is_described_filed_listed_and_ended(visit, draft):
     author, keeper = visit("wangjun"), visit("zhaomin")
     assert "不符合 6.2.1：还没有登记合同信息" in author.get("/documents/1").text

@@ -9,7 +9,6 @@ from tests.documents import factories as make
 from tests.documents.views.conftest import act, manual, visit
 
 __all__ = ["act", "manual", "visit"]
-pytestmark = pytest.mark.db
 
 
 @pytest.fixture
@@ -23,6 +22,7 @@ def draft(visit, act, settings):
     return act(lambda session, people: make.make_draft(session, people, settings.archive).id)
 
 
+@pytest.mark.db
 def test_the_whole_line_is_walked_by_its_buttons(visit, draft):
     author, approver, keeper, second = (visit(one) for one in ("wangjun", "chenzhiyuan", "zhaomin", "sunli"))
 

@@ -16,6 +16,7 @@ from docsys.records import actions
 from docsys.records.actions import Typed
 from docsys.records.models import Record, RegisterImport
 from docsys.settings import PACKAGE
+from tests.grounds import remembered
 from tests.people.factories import NOW, actor_of, make_reference, make_user
 
 HANDLED = PACKAGE.parent / "tests" / "forms" / "handled" / "BG.toml"
@@ -44,9 +45,9 @@ class People:
     stranger: Actor
 
 
+@remembered
 def make_people(session: Session) -> People:
     make_reference(session)
-    seed_folders(session, NOW)
     seed_folders(session, NOW)
 
     def person(login: str, *roles: Role, name: str, unit: str = "SHFE") -> Actor:

@@ -22,8 +22,6 @@ from tests.records.factories import (
     visit,
 )
 
-pytestmark = pytest.mark.db
-
 
 def sent(raw):
     """Values as the inputs of a page send them."""
@@ -53,6 +51,7 @@ def test_the_list_of_forms_shows_each_with_its_article(browse, everybody):
     assert "10.3.5" in page
 
 
+@pytest.mark.db
 def test_an_order_goes_from_its_start_to_its_submission(browse, everybody, database):
     browser = browse("lijing")
 
@@ -282,6 +281,7 @@ def test_who_keeps_no_register_sees_no_inputs_for_it(browse, everybody):
     assert browser.post("/forms/JC/rows", **sent(visit())).status_code == 403
 
 
+@pytest.mark.db
 def test_lists_are_filtered_and_exported(browse, begin):
     begin(make_draft)
     browser = browse("lijing")

@@ -13,8 +13,6 @@ from tests.documents.factories import CARRY_OUT, make_current, make_people
 from tests.people.conftest import Browser
 from tests.people.factories import PASSWORD
 
-pytestmark = pytest.mark.db
-
 
 @pytest.fixture
 def bus(bus):
@@ -35,6 +33,7 @@ def reader(database, settings, clock, monkeypatch):
     return browser
 
 
+@pytest.mark.db
 def test_what_is_overdue_stands_there_with_its_days(reader):
     page = reader.get("/reviews?as_of=2027-11-24").text
 

@@ -17,7 +17,6 @@ from docsys.search.views import make_blueprint
 from docsys.settings import Settings
 from docsys.web import Identity, Web, make_app
 
-pytestmark = pytest.mark.db
 TOKEN = re.compile(r'name="csrf[-_]token" (?:content|value)="[^"]*"')
 TEXTS = {1: "核心交换机 SH-1 的配置由值班员核对", 2: "值班日志保存一年", 3: "值班密码存放于机要室"}
 ACTOR = SimpleNamespace(
@@ -77,6 +76,7 @@ def client(app: Flask, database: Database) -> FlaskClient:
     return client
 
 
+@pytest.mark.db
 def test_a_hit_shows_number_version_page_and_marked_words(client: FlaskClient) -> None:
     page = client.get("/search?q=值班+核对").text
 
@@ -112,6 +112,7 @@ def test_htmx_gets_the_results_alone(client: FlaskClient) -> None:
     assert "HX-Target" in answer.headers["Vary"]
 
 
+@pytest.mark.db
 def test_filters_are_in_the_address_and_can_be_taken_away(client: FlaskClient) -> None:
     page = client.get("/search?q=值班&category=ZD07&unit=乙").text
 

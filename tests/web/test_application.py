@@ -8,8 +8,6 @@ import pytest
 from docsys.web import Web, make_app
 from tests.web.conftest import TOKEN, make_blueprint
 
-pytestmark = pytest.mark.db
-
 READS = [
     "/",
     "/login",

@@ -5,8 +5,6 @@ import pytest
 from docsys.web import Badge, Card, CardItem, Web, make_app
 from tests.web.conftest import TOKEN, make_blueprint
 
-pytestmark = pytest.mark.db
-
 
 @pytest.fixture
 def show(settings, database, clock, people, happened):

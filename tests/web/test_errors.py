@@ -4,8 +4,6 @@ from sqlalchemy import select
 from docsys.audit.models import AuditRow
 from tests.web.conftest import notes
 
-pytestmark = pytest.mark.db
-
 STATUSES = {
     "forbidden": 403,
     "hidden": 404,
@@ -90,6 +88,7 @@ def test_a_refused_form_comes_back_with_what_was_typed(client, database):
     assert notes(database) == []
 
 
+@pytest.mark.db
 def test_refused_acts_and_denied_looks_are_written_down(client, database):
     client.post("/refused/rule")
     client.get("/refused/forbidden")

@@ -6,7 +6,6 @@ from flask import Blueprint, render_template_string
 from docsys.web import Alarm, NavItem, Web, make_app
 from tests.web.conftest import TOKEN, make_blueprint
 
-pytestmark = pytest.mark.db
 TABS = '{% extends "frame.html" %}{% from "parts/system_tabs.html" import tabs %}{% block title %}系统{% endblock %}{% block content %}{{ tabs() }}{% endblock %}'
 
 

@@ -11,7 +11,7 @@ from docsys.web import NavItem, Web, make_app, session, signin, uploads
 from docsys.web.pages import go, page
 from tests.web.conftest import TOKEN
 
-pytestmark = [pytest.mark.browser, pytest.mark.db]
+pytestmark = pytest.mark.browser
 FORMS = """
 {% extends "frame.html" %}{% import "parts/fields.html" as fields %}
 {% block title %}脚本{% endblock %}

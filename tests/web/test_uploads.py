@@ -5,8 +5,6 @@ import pytest
 
 from tests.web.conftest import notes
 
-pytestmark = pytest.mark.db
-
 
 def put(client, body, name="值班手册.docx"):
     return client.put("/upload", data=body, headers={"X-File-Name": quote(name), "Accept": "application/json"})

@@ -30,6 +30,16 @@ class Looked:
     state: State
     source: previews.Source
     is_marked: bool
+    is_void: bool
+
+    @property
+    def is_kept_back(self) -> bool:
+        """What was abolished is shown by nothing but the copy with the watermark (4.4.1); the worker is at it."""
+        return self.is_void and not self.is_marked
+
+
+class NotYetMarked(NotFound):
+    message = "作废标识版尚未生成，请稍候刷新。"
 
 
 def _look(document_id: int, version_id: int) -> Looked:
@@ -39,12 +49,18 @@ def _look(document_id: int, version_id: int) -> Looked:
     archive, file = settings().archive, stored(version)
     marked = archive / (made_path(version, "标识版.pdf") or "")
     is_marked = marked.is_file()
-    if document.state is State.ABOLISHED and not is_marked:
-        raise NotFound(message="作废标识版尚未生成，请稍候刷新。")  # without the watermark nobody sees it (4.4.1)
     path = marked if is_marked else vault.resolve(db(), archive, file)
     source = previews.Source(path, marked.name if is_marked else file.original_name)
     looked = Looked(
-        document.id, version.id, document.number, version.title, str(version.version), version.state, source, is_marked
+        document.id,
+        version.id,
+        document.number,
+        version.title,
+        str(version.version),
+        version.state,
+        source,
+        is_marked,
+        is_void=document.state is State.ABOLISHED,
     )
     roll_back()
     return looked
@@ -66,6 +82,8 @@ def preview(document_id: int, version_id: int) -> ResponseReturnValue:
 
 def _made(looked: Looked) -> tuple[previews.Preview | None, Refused | None]:
     """The pages, or why there are none."""
+    if looked.is_kept_back:
+        return None, NotYetMarked()
     try:
         return previews.preview(settings(), looked.source), None
     except (Unreadable, TooComplex) as error:
@@ -82,6 +100,8 @@ def _note(looked: Looked) -> None:
 @bp.get("/<int:document_id>/versions/<int:version_id>/pages/<int:number>.png")
 def page_picture(document_id: int, version_id: int, number: int) -> ResponseReturnValue:
     looked = _look(document_id, version_id)
+    if looked.is_kept_back:
+        raise NotYetMarked
     try:
         path = previews.picture(settings(), looked.source, number)
     except Unreadable as error:

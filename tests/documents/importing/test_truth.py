@@ -5,11 +5,13 @@ from click.testing import CliRunner
 from sqlalchemy import select
 
 from docsys import cli, search
+from docsys.documents.importing import applying, reading
 from docsys.documents.models import Document
 from docsys.search.engines.database import DatabaseEngine
 from docsys.search.engines.whoosh_index import WhooshEngine
 from docsys.shell import Shell
 from tests.documents import factories as make
+from tests.search.reading import extract
 from tests.search.test_truth import queries, texts
 
 pytestmark = pytest.mark.db
@@ -27,8 +29,10 @@ def whoosh(database, tmp_path):
 
 
 @pytest.fixture
-def library(database, settings, clock, tmp_path, whoosh):
+def library(database, settings, clock, tmp_path, whoosh, monkeypatch):
     """Texts of up to 20,000 characters as files in the encodings met here, imported; text by number."""
+    for room in (applying, reading):
+        monkeypatch.setattr(room, "extract", extract)
     made, root = texts()[:COUNT], tmp_path / "旧资料"
     root.mkdir()
     for at, text in enumerate(made):

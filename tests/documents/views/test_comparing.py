@@ -9,7 +9,7 @@ from tests.documents import factories as make
 from tests.documents.views.conftest import without_tokens
 from tests.people.factories import NOW
 
-pytestmark = [pytest.mark.db, pytest.mark.rule("R-4.4.1-1")]
+pytestmark = pytest.mark.rule("R-4.4.1-1")
 BOTH = "/documents/1/compare?from=1&to=2"
 
 
@@ -29,6 +29,7 @@ def published_again(revised, act, settings):
     act(publish)
 
 
+@pytest.mark.db
 def test_marks_stand_side_by_side_and_those_that_differ_are_marked(visit, revised):
     page = visit("wangjun").get(BOTH).text
 

@@ -12,7 +12,7 @@ from docsys.documents import actions, queries
 from docsys.documents.actions import Dates
 from tests.people.factories import NOW
 
-pytestmark = [pytest.mark.db, pytest.mark.rule("R-4.4.1-3")]
+pytestmark = pytest.mark.rule("R-4.4.1-3")
 FIELDS = {"review_months": "12", "next_review": "", "until": "", "reason": "合同约定"}
 STEM = "现行库/02_SC_技术手册类/SC01_值班手册/ZLW-SC01-YGZX-001_运管中心值班手册/ZLW-SC01-YGZX-001_V1.0_"
 
@@ -91,6 +91,7 @@ def test_nothing_is_said_of_what_is_in_order(visit, manual):
     assert "tag-late" not in visit("liqiang").get("/documents/1").text
 
 
+@pytest.mark.db
 def test_hits_of_a_search_say_it_and_are_left_out_for_readers_where_it_is_set(visit, expired, settings):
     assert '<span class="tag tag-late">已失效</span>' in visit("liqiang").get("/search?q=手册").text
 

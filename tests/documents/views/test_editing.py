@@ -6,7 +6,6 @@ import pytest
 
 from tests.documents import factories as make
 
-pytestmark = pytest.mark.db
 MARKS = {
     "title": "运管中心值班手册（修改）",
     "author": "王军",
@@ -40,6 +39,7 @@ def test_a_refused_form_keeps_what_was_typed_and_says_where_it_fails(visit, draf
     assert "请写成 V主版本.次版本" in page.text
 
 
+@pytest.mark.db
 def test_saving_and_submitting_is_one_act(visit, draft):
     author = visit("wangjun")
 

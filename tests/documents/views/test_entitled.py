@@ -4,14 +4,13 @@ import pytest
 
 from tests.documents import factories as make
 
-pytestmark = pytest.mark.db
-
 
 @pytest.fixture
 def manual(act, settings):
     act(lambda session, people: make.make_current(session, people, settings.archive))
 
 
+@pytest.mark.db
 def test_everybody_sees_what_he_may_use(visit, manual):
     page = visit("liqiang").get("/documents/entitlements").text
 

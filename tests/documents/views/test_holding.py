@@ -9,7 +9,7 @@ from docsys.audit.models import AuditRow
 from tests.documents import factories as make
 from tests.documents.views.test_editing import MARKS
 
-pytestmark = [pytest.mark.db, pytest.mark.rule("R-4.4.1-1")]
+pytestmark = pytest.mark.rule("R-4.4.1-1")
 
 
 @pytest.fixture
@@ -96,6 +96,7 @@ def test_both_sides_are_shown_mark_by_mark_and_nothing_typed_is_lost(visit, draf
     assert "赵敏的标题" in author.get("/documents/1").text
 
 
+@pytest.mark.db
 def test_after_looking_he_saves_what_he_chose_and_it_is_logged(visit, draft, act):
     author, admin = visit("wangjun"), visit("zhaomin")
     seen = stamp_of(author.get("/documents/1/edit").text)

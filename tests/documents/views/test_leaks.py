@@ -6,7 +6,7 @@ from docsys import app as application
 from tests.documents import factories as make
 from tests.documents.views.conftest import without_tokens
 
-pytestmark = [pytest.mark.db, pytest.mark.rule("R-4.5.1-3")]
+pytestmark = pytest.mark.rule("R-4.5.1-3")
 
 GET = [
     "",
@@ -88,6 +88,7 @@ def test_nothing_can_be_done_to_a_hidden_document_nor_found_out_by_trying(visit,
     assert differing(visit("zhouwei").post, POST) == {}
 
 
+@pytest.mark.db
 def test_a_draft_is_hidden_from_those_who_may_use_its_folder(visit, act, settings):
     act(lambda session, people: make.make_draft(session, people, settings.archive))
     reader = visit("liqiang")

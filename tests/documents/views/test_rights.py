@@ -6,8 +6,6 @@ from docsys.documents.models import Document, UseRight
 from tests.documents import factories as make
 from tests.people.factories import place
 
-pytestmark = pytest.mark.db
-
 
 @pytest.fixture
 def somewhere(act):
@@ -21,6 +19,7 @@ def row(somewhere, *rights, index=0, **more):
     return {f"r{index}-{name}": str(value) for name, value in typed.items()}
 
 
+@pytest.mark.db
 def test_rows_are_saved_and_open_the_document(visit, manual, somewhere):
     keeper = visit("zhaomin")
     assert visit("zhouwei").get("/documents/1").status_code == 404

@@ -12,7 +12,6 @@ from docsys.publication import actions as life
 from tests.documents import factories as make
 from tests.people.factories import NOW, place
 
-pytestmark = pytest.mark.db
 TABS = ["", "/attributes", "/versions", "/relations", "/history"]
 NUMBER = "ZLW-SC01-YGZX-001"
 
@@ -208,13 +207,19 @@ def test_an_abolished_document_leaves_a_tombstone_and_its_file_is_gone(visit, ma
 def test_void_copies_are_for_those_who_keep_and_audit_and_never_without_their_watermark(visit, manual, act, printed):
     act(lambda session, people: make.abolish(session, people, 1))
     auditor = visit("hejing")
-    assert auditor.get("/documents/1/versions/1/preview").status_code == 404
+    waiting = auditor.get("/documents/1/versions/1/preview", headers={"HX-Target": "preview"})
+    assert waiting.status_code == 200
+    assert "作废标识版尚未生成，请稍候刷新。" in waiting.text
+    assert "<img" not in waiting.text
+    assert auditor.get("/documents/1/versions/1/pages/1.png").status_code == 404
     printed()
 
-    assert auditor.get("/documents/1/versions/1/preview").status_code == 200
+    assert "/pages/1.png" in auditor.get("/documents/1/versions/1/preview").text
+    assert auditor.get("/documents/1/versions/1/pages/1.png").status_code == 200
     assert auditor.get("/documents/1/versions/1/file").status_code == 410
 
 
+@pytest.mark.db
 def test_next_and_previous_follow_the_list(visit, act, settings):
     for title in ("甲", "乙", "丙"):
         act(lambda session, people, title=title: make.make_current(session, people, settings.archive, title=title))

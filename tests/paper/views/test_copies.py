@@ -7,7 +7,6 @@ import re
 import pytest
 from PIL import Image
 
-pytestmark = pytest.mark.db
 MANUAL = "ZLW-SC01-YGZX-001"
 ROUNDS = "ZLW-SC01-YGZX-002"
 GUARDED = "ZLW-SC01-YGZX-003"
@@ -27,6 +26,7 @@ def scanned(dpi):
     return found
 
 
+@pytest.mark.db
 def test_the_list_stands_in_number_order_and_is_taken_along(visit):
     keeper = visit("zhaomin")
 
@@ -95,6 +95,7 @@ def test_what_is_on_paper_alone_is_entered_with_its_copies(visit):
     assert "机房租赁合同" in keeper.get("/paper/?scan=lacking").text
 
 
+@pytest.mark.db
 def test_a_copy_is_handed_out_recalled_and_destroyed_by_two(visit):
     keeper, second = visit("zhaomin"), visit("sunli")
     at = f"/paper/copies/{FIRST}"

@@ -5,11 +5,12 @@ import io
 import pytest
 from pypdf import PdfReader
 
-pytestmark = [pytest.mark.db, pytest.mark.rule("R-4.5.1-1")]
+pytestmark = pytest.mark.rule("R-4.5.1-1")
 COPY, GUARDED = 2, 4
 WISH = {"purpose": "核对值班流程", "due": "2026-12-07"}
 
 
+@pytest.mark.db
 def test_a_copy_is_asked_for_handed_out_extended_and_returned(visit):
     reader, keeper = visit("liqiang"), visit("zhaomin")
 

@@ -10,7 +10,6 @@ from docsys.jobs import Context
 from docsys.paper import jobs
 from docsys.paper.rules import range_text
 
-pytestmark = pytest.mark.db
 ROUNDS, MANUAL, SECOND, GUARDED = "1", "2", "3", "4"
 NEW = {"folder": "SC01", "title": "值班与巡检手册", "location": "库房 A 柜", "retention": "10 年"}
 
@@ -25,6 +24,7 @@ def text(answer):
     return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.data)).pages)
 
 
+@pytest.mark.db
 @pytest.mark.rule("R-4.3.7-2", "R-4.3.2-1")
 def test_a_volume_is_compiled_printed_bound_and_closed(visit, database, settings, clock):
     keeper = visit("zhaomin")
@@ -126,6 +126,7 @@ def test_the_paper_catalogue_is_the_catalogue_of_what_is_on_paper(visit):
     assert "ZLW-SC01-J2026-01" in text(keeper.get("/paper/catalogue?format=pdf")).replace("\n", "")
 
 
+@pytest.mark.db
 def test_the_comparison_names_what_does_not_agree_and_may_be_signed(visit):
     keeper, reader = visit("zhaomin"), visit("liqiang")
     keeper.post("/paper/copies/2/change", location="库房", pages="4", is_important="y")

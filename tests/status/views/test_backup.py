@@ -12,8 +12,6 @@ from docsys.status import jobs, snapshots
 from docsys.vault import snapshot
 from tests.status.conftest import BRAKE
 
-pytestmark = pytest.mark.db
-
 
 def kinds(database):
     with database.read() as session:
@@ -85,6 +83,7 @@ def test_verification_and_snapshot_go_to_the_worker(visit, says, database):
     assert "已安排，由后台进程办理" in browser.get("/backup").text
 
 
+@pytest.mark.db
 @pytest.mark.rule("R-4.3.6-3")
 def test_the_brake_is_released_by_one_who_asks_and_one_who_confirms(visit, says, settings):
     says(brake=BRAKE, in_step=False, alarms=["镜像已停止：……。请核实后由两人确认放行。"], alarm=True)

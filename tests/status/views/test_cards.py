@@ -9,7 +9,6 @@ from docsys.jobs import Job, State
 from docsys.vault import snapshot
 from tests.status.conftest import BRAKE
 
-pytestmark = pytest.mark.db
 STOPPED = "镜像已停止：十分钟内有 205 个文件被删除或改动。请核实后由两人确认放行。"
 
 
@@ -76,6 +75,7 @@ def card(page):
     return page.partition("<h2>库与备份</h2>")[2].partition("</section>")[0]
 
 
+@pytest.mark.db
 def test_the_card_shows_the_health_of_library_and_backup(visit, says, database, settings, clock):
     says()
     snapshot.take(database, settings.archive, clock.now())

@@ -4,14 +4,13 @@ import re
 
 import pytest
 
-pytestmark = pytest.mark.db
-
 
 def tabs(page):
     line = re.search(r'<nav class="ds-tabs" aria-label="系统">(.*?)</nav>', page, re.DOTALL)
     return re.findall(r">([^<>\s][^<>]*)</a>", line[1]) if line else []
 
 
+@pytest.mark.db
 @pytest.mark.parametrize("login", ["admin1", "secadmin", "hejing"])
 def test_the_health_page_names_each_part_and_what_to_do(visit, says, login):
     says()

@@ -8,8 +8,6 @@ from sqlalchemy import event, select
 from docsys.audit.models import AuditRow
 from docsys.jobs import Job, State
 
-pytestmark = pytest.mark.db
-
 
 @pytest.fixture
 def made(database, clock):
@@ -40,6 +38,7 @@ def test_each_job_has_its_state_attempts_next_try_and_reason(visit, says, made):
     assert "共 4 条" in page
 
 
+@pytest.mark.db
 def test_the_list_is_filtered_by_state_and_by_kind(visit, says, made):
     says()
     made()
@@ -51,6 +50,7 @@ def test_the_list_is_filtered_by_state_and_by_kind(visit, says, made):
     assert "共 4 条" in browser.get("/system/jobs?state=nonsense").text
 
 
+@pytest.mark.db
 def test_a_failed_job_is_retried_with_its_row_in_the_log(visit, says, made, database):
     says()
     made()

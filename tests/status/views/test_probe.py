@@ -7,8 +7,6 @@ from docsys import migrations
 from docsys.status import heartbeat
 from tests.status.conftest import BRAKE
 
-pytestmark = pytest.mark.db
-
 
 def test_a_process_that_serves_says_so_to_anybody(visit):
     answer = visit().get("/healthz")
@@ -25,6 +23,7 @@ def test_a_library_that_is_gone_cannot_be_served(visit, settings):
     assert (answer.status_code, answer.json) == (503, {"ok": False})
 
 
+@pytest.mark.db
 def test_a_database_that_is_away_is_told_as_such(visit, database, monkeypatch):
     browser = visit()
 
