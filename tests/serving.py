@@ -46,6 +46,7 @@ CAST: tuple[tuple[str, str, str, tuple[Role, ...]], ...] = (
     ("sunli", "孙立", "YGZX", (Role.DOCADMIN, Role.CHG_DESK)),
     ("zhangming", "张明", "YGZX", (Role.CHG_DESK, Role.ROOMADMIN)),
     ("liqiang", "李强", "YGZX", ()),
+    ("zhengguodong", "郑国栋", "YGZX", (Role.LEADER,)),
     ("qianjin", "钱进", "YGZX", (Role.SYSADMIN,)),
     ("majun", "马骏", "WGB", (Role.WGB,)),
     ("heping", "何平", "ZXB", (Role.ZXB,)),

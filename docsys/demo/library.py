@@ -24,6 +24,8 @@ from docsys.publication import actions as life
 from docsys.records import actions as records
 from docsys.records.actions import Typed
 from docsys.records.models import Record
+from docsys.retention import actions as retention
+from docsys.retention.queries import DESTROY
 
 MISSING = "待补"
 ORDER = re.compile(r"\[\[BG (.+?)\]\]")
@@ -66,7 +68,7 @@ def prepare(desk: Desk, entries: list[Entry], calendar: Calendar) -> list[Work]:
 
 def story(scene: Scene, work: Work) -> Story:
     """What became of one document."""
-    tell = {"archived": _record, "missing": _missing}.get(work.entry.end, _controlled)
+    tell = {"archived": _record, "destroyed": _destroyed, "missing": _missing}.get(work.entry.end, _controlled)
     return tell(scene, work)
 
 
@@ -243,9 +245,23 @@ def decide(scene: Scene, subject: str, login: str, now: datetime, *, accept: boo
 
 def _record(scene: Scene, work: Work) -> Story:
     """A finished record, filed as it is."""
-    entry, [issue], [file] = work.entry, work.entry.issues, work.files
-    now = scene.calendar.at(issue.days, 16, 30)
-    yield now
+    yield (now := scene.calendar.at(work.entry.issues[0].days, 16, 30))
+    _file(scene, work, now)
+
+
+def _destroyed(scene: Scene, work: Work) -> Story:
+    """A record that was kept as long as it must be, and destroyed by two persons."""
+    yield (now := scene.calendar.at(work.entry.issues[0].days, 16, 30))
+    document = _file(scene, work, now)
+    yield (now := scene.calendar.at(work.entry.ends, 10, 20))
+    verdict, keeper = retention.Verdict(DESTROY, work.entry.opinion), scene.cast["zhaomin"]
+    retention.request(scene.session, [f"d{document.id}"], verdict, actor=keeper, now=now)
+    yield (now := scene.calendar.at(work.entry.ends, 15, 10))
+    decide(scene, document.number, "sunli", now)
+
+
+def _file(scene: Scene, work: Work, now: datetime) -> Document:
+    entry, [file] = work.entry, work.files
     document = documents.archive_record(
         scene.session,
         folder_code=entry.folder,
@@ -262,6 +278,7 @@ def _record(scene: Scene, work: Work) -> Story:
         clauses = {name: "不适用" if name in entry.without else "有" for name in CLAUSES}
         terms = Terms(entry.party, local_day(now), local_day(now) + timedelta(days=entry.lasts), clauses)
         documents.set_terms(scene.session, document.id, terms, actor=scene.cast[entry.author], now=now)
+    return document
 
 
 def _missing(scene: Scene, work: Work) -> Story:

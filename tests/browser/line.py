@@ -109,43 +109,40 @@ def revise(author: Desk, url: str) -> None:
     author.press("提交审核", says="已提交审核")
 
 
-def fill_an_order(author: Desk) -> str:
-    """A change order on the sheet of table 19.5; answers its address."""
+def ask_for_works(author: Desk) -> str:
+    """Works in a machine room, approved by the unit and by the department (6.2.5, 10.5.2); answers the sheet's address."""
     author.page.get_by_role("navigation", name="主导航").get_by_role("link", name="表单与台账").click()
-    author.link(re.compile("变更单")).click()
-    author.press(re.compile("新建变更单"), says="已起草")
+    author.link(re.compile("现场服务与施工检修审批单")).click()
+    author.press(re.compile("新建现场服务审批"), says="已起草")
     author.fill(
-        变更名称="核心交换机软件版本升级",
-        变更时限="2026-12-31 前完成",
-        变更原因概述="当前版本存在已公布缺陷，须升级消除。",
+        类别="施工检修",
+        事由="SH-2 节点核心交换机备件更换",
+        机房="上海张江机房",
+        工作内容与范围="更换 A03 机柜核心交换机 SH-2-CORE-01 的风扇与光模块；不涉及其他机柜。",
     )
-    author.fill(**{"变更实施时间（开始）": "2026-12-05T09:00", "变更实施时间（结束）": "2026-12-05T12:00"})
-    author.fill(变更内容="1. 备份配置；\n2. 升级并验证。", 变更执行人="李强（liqiang）", 变更验证人="张明（zhangming）")
-    author.fill(前置条件检查="配置已备份", 实施后测试及检查="核对路由表")
-    for column, value in {"item": "备份并升级", "operator": "李强（liqiang）", "checker": "张明（zhangming）"}.items():
-        author.page.locator(f"[name=steps-0-{column}]").fill(value)
-    author.page.locator("[name=steps-0-start]").fill("2026-12-05 09:00")
-    author.page.locator("[name=steps-0-end]").fill("2026-12-05 11:00")
-    author.shot("10-order")
-    author.press("提交评审", says="已提交，待评审")
+    author.fill(计划开始="2026-12-05T09:00", 计划结束="2026-12-05T12:00")
+    author.fill(**{"供应商（施工单位）": "华信网络技术有限公司"}, 陪同人="李强（liqiang）")
+    author.fill(授权部门负责人="陈志远（chenzhiyuan）")
+    author.page.locator("[name=visitors-0-name]").fill("周建国")
+    author.shot("10-works")
+    author.press("提交承建单位审批", says="已提交")
     return author.page.url
 
 
-def review_and_archive(room: Room, url: str) -> None:
-    reviewer, author, desk, second = (room.desk(login) for login in ("chenzhiyuan", "wangjun", "zhangming", "sunli"))
-    reviewer.open(url)
-    reviewer.fill(评审人意见="同意实施，回退方案可行。")
-    reviewer.press("评审通过", says="评审通过")
-    author.open(url)
-    author.fill(变更目标的达成情况="升级完成，切换正常。", 变更结果="成功")
-    author.press("完成", says="现为“已完成”")
-    desk.open(url)
-    desk.press_and_confirm("申请归档", says="已申请归档")
+def approve_and_archive(room: Room, url: str) -> None:
+    leader, head, author = (room.desk(login) for login in ("zhengguodong", "chenzhiyuan", "wangjun"))
+    keeper, second = room.desk("zhaomin"), room.desk("sunli")
+    leader.open(url)
+    leader.press("批准", says="已")
+    head.open(url)
+    head.press("批准施工", says="已")
+    keeper.open(url)
+    keeper.press_and_confirm("申请归档", says="已申请归档")
     second.open("/confirmations")
     second.press_and_confirm("确认", says="已确认")
     author.open(url)
     author.sees_after_a_while("归档文档")
-    author.shot("11-order-archived")
+    author.shot("11-works-archived")
 
 
 def last_month() -> date:

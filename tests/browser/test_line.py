@@ -22,14 +22,13 @@ def test_from_a_file_to_the_mirror_and_from_a_form_to_its_archived_print(room, s
     line.judge_and_publish(room, url, "09")
     reader.open(url)
     reader.sees_after_a_while("V1.1")
-    order = line.fill_an_order(author)
-    line.review_and_archive(room, order)
+    line.approve_and_archive(room, line.ask_for_works(author))
     line.log_a_visit(room.desk("zhangming"))
     line.archive_the_month(room)
 
     backup = served.settings.backup
     until(lambda: list(backup.glob(f"现行库/*/*/{number}_*/{number}_V1.1_标识版.pdf")), "V1.1 on the mirror")
     until(lambda: list(backup.glob(f"历史版本/**/{number}_V1.0_*.docx")), "V1.0 in the history on the mirror")
-    until(lambda: list(backup.glob("现行库/*/SP01_*/*/*.pdf")), "the order on the mirror")
+    until(lambda: list(backup.glob("现行库/*/SP04_*/*/*.pdf")), "the approval on the mirror")
     until(lambda: list(backup.glob("现行库/*/SP03_*/*/*.pdf")), "the month's list on the mirror")
     line.look_at_the_backup(room.desk("zhaomin"))

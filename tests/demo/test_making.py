@@ -124,15 +124,16 @@ def test_the_picture_of_the_network_goes_with_each_version_of_its_description(se
     assert [[one.title for one in version.attachments] for version in topology.versions] == [["证联网全网拓扑图"]] * 2
 
 
-def test_every_file_lies_where_its_row_says_with_its_hash(session, whole):
-    kept = {one.file.path: one.file.sha256 for one in session.scalars(select(Version)) if one.file}
-    kept |= {
-        one.file.path: one.file.sha256 for version in session.scalars(select(Version)) for one in version.attachments
-    }
+def test_every_file_lies_where_its_row_says_with_its_hash_until_it_is_destroyed(session, whole):
+    destroyed = session.scalars(select(Version).where(Version.state == State.DESTROYED)).one()
+    versions = session.scalars(select(Version).where(Version.id != destroyed.id)).all()
+    kept = {one.file.path: one.file.sha256 for one in versions if one.file}
+    kept |= {one.file.path: one.file.sha256 for version in versions for one in version.attachments}
 
     found = {path: hashlib.sha256((whole.settings.archive / path).read_bytes()).hexdigest() for path in kept}
 
     assert found == kept
+    assert not (whole.settings.archive / destroyed.file.path).exists()
     assert session.scalar(select(func.count()).where(FileMove.done_at.is_(None))) == 0
     assert [path.name for path in (whole.settings.archive / ".staging").iterdir()] == [".lock"]
 
