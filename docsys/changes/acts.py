@@ -39,6 +39,23 @@ PAGES: Mapping[str, str] = {
     "changes.confirm_decision": "确认紧急变更的口头批准",
     "changes.begin_urgent": "开始紧急实施",
     "changes.end_urgent": "结束紧急实施",
+    "changes.start_work": "开始实施变更",
+    "changes.perform": "登记变更步骤",
+    "changes.skip": "登记变更步骤未执行",
+    "changes.check_step": "核对变更步骤",
+    "changes.verify_result": "登记变更验证结果",
+    "changes.finish": "登记变更实施结束",
+    "changes.add_evidence": "上传变更照片与日志",
+    "changes.feed_back": "填写变更复核反馈",
+    "changes.observe": "登记变更值班观察",
+    "changes.confirm": "确认变更复核结果",
+    "changes.begin_summary": "起草变更总结",
+    "changes.summarise": "变更总结后转更新核对",
+    "changes.name_document": "登记变更新增文档",
+    "changes.withdraw_document": "撤销变更文档项",
+    "changes.enter_item": "录入变更配置项",
+    "changes.verify": "变更更新核对",
+    "changes.ask_archive": "申请变更归档",
 }
 """The addresses that take a form, as the log names an act that was refused there."""
 LABELS: Mapping[str, str] = {

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from docsys.changes.actions.emergencies import Decision, Report, Team
+from docsys.changes.actions.performing import Done
 from docsys.changes.actions.reviewing import Judgement
 from docsys.changes.rules.finishing import Result
 from docsys.changes.rules.plan import moment as read_moment
@@ -55,6 +56,10 @@ def decision(sent: Sent) -> Decision:
 
 def team(sent: Sent) -> Team:
     return Team(several(sent, "executors"), several(sent, "verifiers"))
+
+
+def done(sent: Sent) -> Done:
+    return Done(moment(sent, "started_at"), moment(sent, "ended_at"), text(sent, "result"), text(sent, "deviation"))
 
 
 def result(sent: Sent) -> Result:

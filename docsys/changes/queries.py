@@ -189,6 +189,13 @@ def documents_named(session: Session, numbers: Sequence[str], actor: Actor) -> d
     return {row.number: row.id for row in rows}
 
 
+def filed(session: Session, change: Change, actor: Actor) -> list[tuple[str, Document]]:
+    """The complete set and the operation record in the library, as far as this person may know of them."""
+    wanted = {change.record.document_id: "变更单全套", change.operations_id: "变更操作记录"}
+    found = session.scalars(select(Document).where(Document.id.in_(filter(None, wanted)), documents.visible(actor)))
+    return [(wanted[one.id], one) for one in found]
+
+
 def steps_of(session: Session, change_id: int) -> list[ChangeStep]:
     """The checks and steps of an order, as planned: checks before, steps, tests after."""
     order = {"before": 0, "step": 1, "after": 2}

@@ -1,11 +1,11 @@
 """Whether the parts of a form fit together: names that are used exist, nothing stands twice, defaults can be read."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from docsys.forms import kinds
 from docsys.forms.fields import Unreadable, is_filled, type_of
 from docsys.forms.reading import Problems
-from docsys.forms.shape import DRAFT, Condition, Field, Form, Kind, Rule
+from docsys.forms.shape import DRAFT, Condition, Field, Form, Kind, Rule, Value
 
 SUBMIT = "submit"
 """The signature of the writer; every other one bears the name of its step."""
@@ -242,5 +242,15 @@ def sample_names(form: Form) -> Iterator[Finding]:
     yield from ((f"sample.{name}", f"没有字段“{name}”") for name in form.sample if name not in known)
     for name, value in form.sample.items():
         rows = value if isinstance(value, list) else [value]
-        if name in known and known[name].type == "rows" and not all(isinstance(row, Mapping) for row in rows):
-            yield f"sample.{name}", "须为表的列表"
+        if name in known and known[name].type == "rows":
+            yield from _sample_rows(name, rows, frozenset(column.id for column in known[name].fields))
+
+
+def _sample_rows(name: str, rows: Sequence[Value], columns: frozenset[str]) -> Iterator[Finding]:
+    if not all(isinstance(row, Mapping) for row in rows):
+        yield f"sample.{name}", "须为表的列表"
+        return
+    for place, row in enumerate(rows, 1):
+        for cell in row if isinstance(row, Mapping) else ():
+            if cell not in columns:
+                yield f"sample.{name}[{place}].{cell}", f"没有字段“{cell}”"

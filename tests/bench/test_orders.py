@@ -40,7 +40,11 @@ def test_the_pages_of_an_order_of_200_steps_and_40_documents(app, database):
     floor = visit(browser, FLOOR)
     rows = [("the frame alone", tables.shown(floor), "")]
     with app.test_request_context():
-        places = [(label, app.url_for(f"changes.{name}", change_id=change_id)) for name, label in TABS if f"changes.{name}" in app.view_functions]
+        places = [
+            (label, app.url_for(f"changes.{name}", change_id=change_id))
+            for name, label in TABS
+            if f"changes.{name}" in app.view_functions
+        ]
     for label, path in [*places, ("变更列表", "/changes/"), ("变更单", f"/forms/records/{change_id}")]:
         asked.clear()
         found = visit(browser, path)

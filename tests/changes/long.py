@@ -15,7 +15,7 @@ def plan(steps: int, documents: int) -> dict[str, Any]:
         "rollback_deadline": BEGINS + EACH * steps,
         "steps": [_step(at) for at in range(steps)],
         "documents": [_document(at) for at in range(documents)],
-        "documents_none": None,
+        "documents_none": None if documents else "配置与文档不变",
     }
 
 

@@ -6,15 +6,13 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from docsys.calendars import queries as calendars
-from docsys.calendars.rules import Which
 from docsys.changes import queries
 from docsys.changes.actions.saying import of_voice
 from docsys.changes.actions.turning import Saying, move, refuse, told_at, turn
 from docsys.changes.models import Change, ChangeStep, Doing, StepKind, Voice
 from docsys.changes.rules import finishing, guards, persons
 from docsys.changes.rules.finishing import Performed, Result
-from docsys.changes.rules.guards import broken
+from docsys.changes.rules.guards import Finding, broken
 from docsys.changes.rules.plan import Plan
 from docsys.clock import local
 from docsys.people.models import User
@@ -59,22 +57,7 @@ def begin(session: Session, change_id: int, reason: str, *, actor: Actor, now: d
 
     """
     change, row = turn(session, change_id, "begin", actor=actor)
-    plan = queries.plan_of(change)
-    facts = queries.facts(session, now, plan)
-    granted = bool(change.record.data.get("window_granted"))
-    before = [one for one in performed(session, change) if one.kind == StepKind.BEFORE.label]
-    trading = calendars.load(session, Which.TRADING)
-    refuse(
-        [
-            *broken(
-                "G12",
-                finishing.WINDOW,
-                finishing.start_on_the_clock(plan, now, trading, reason.strip(), granted=granted),
-            ),
-            *broken("G13", guards.PERSONS, persons.two_persons(plan.executors, plan.verifiers, facts.people)),
-            *broken("C8", "15.6.2（四）", finishing.prechecked(before)),
-        ]
-    )
+    refuse(in_the_way(session, change, reason.strip(), now))
     change.started_at = now
     values = {
         "started_at": typed_moment(now),
@@ -82,6 +65,20 @@ def begin(session: Session, change_id: int, reason: str, *, actor: Actor, now: d
         "prechecked": _rows(change, StepKind.BEFORE),
     }
     return move(session, change, row, Saying(remark=reason.strip(), values=values), actor=actor, now=now)
+
+
+def in_the_way(session: Session, change: Change, reason: str, now: datetime) -> list[Finding]:
+    """What keeps an order from being begun at this moment; asked when its page is drawn, and again when it begins."""
+    plan = queries.plan_of(change)
+    facts = queries.facts(session, now, plan)
+    granted = bool(change.record.data.get("window_granted"))
+    before = [one for one in performed(session, change) if one.kind == StepKind.BEFORE.label]
+    clock = finishing.start_on_the_clock(plan, now, facts.trading, reason, granted=granted)
+    return [
+        *broken("G12", finishing.WINDOW, clock),
+        *broken("G13", guards.PERSONS, persons.two_persons(plan.executors, plan.verifiers, facts.people)),
+        *broken("C8", "15.6.2（四）", finishing.prechecked(before)),
+    ]
 
 
 def finish(session: Session, change_id: int, result: Result, *, actor: Actor, now: datetime) -> Change:

@@ -3,7 +3,17 @@
 from typing import Any
 
 from docsys.changes import queries
-from docsys.changes.views import emergencies, guarding, lists, notifying, reviewing, showing
+from docsys.changes.views import (
+    archiving,
+    closing,
+    emergencies,
+    guarding,
+    implementing,
+    lists,
+    notifying,
+    reviewing,
+    showing,
+)
 from docsys.changes.views.cards import CARDS
 from docsys.changes.views.room import NAV, bp
 
@@ -14,4 +24,18 @@ SERVICES: dict[str, Any] = {
 }
 """What the pages of forms show of orders: where a sheet goes on, what stands beside it, where their list is."""
 
-__all__ = ["CARDS", "NAV", "SERVICES", "bp", "emergencies", "guarding", "lists", "notifying", "reviewing", "showing"]
+__all__ = [
+    "CARDS",
+    "NAV",
+    "SERVICES",
+    "archiving",
+    "bp",
+    "closing",
+    "emergencies",
+    "guarding",
+    "implementing",
+    "lists",
+    "notifying",
+    "reviewing",
+    "showing",
+]

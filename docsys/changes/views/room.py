@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from flask import Blueprint, current_app, url_for
+from flask import Blueprint, url_for
 
 from docsys.changes import queries
 from docsys.changes.models import Change
@@ -52,13 +52,9 @@ def found(change_id: int) -> Change:
     return queries.get(db(), change_id, actor())
 
 
-def exists(name: str) -> bool:
-    return f"{bp.name}.{name}" in current_app.view_functions
-
-
 def place_of(verb: str, change_id: int) -> str:
     """The address at which an act is carried out."""
     name = PLACES.get(verb)
-    if name is None or not exists(name):
-        return url_for("records.show", record_id=change_id) + ("#submit" if name is None else "")
+    if name is None:
+        return url_for("records.show", record_id=change_id) + "#submit"
     return url_for(f"changes.{name}", change_id=change_id, _anchor=f"do-{verb}")

@@ -12,7 +12,7 @@ from docsys.changes.models import Change
 from docsys.changes.rules import plan as plans
 from docsys.changes.rules.plan import Urgency
 from docsys.changes.views import guarding
-from docsys.changes.views.room import TABS, bp, exists, form, found, place_of
+from docsys.changes.views.room import TABS, bp, form, found, place_of
 from docsys.errors import Refused
 from docsys.records import queries as sheets
 from docsys.records import shown as records
@@ -44,7 +44,6 @@ def frame(change: Change) -> dict[str, Any]:
         "tabs": [
             (_label(name, label, change), url_for(f"changes.{name}", change_id=change.record_id), name)
             for name, label in TABS
-            if exists(name)
         ],
         "can_edit": can_edit(change.record),
         "data": {**dict.fromkeys(sheets.form_of(change.record).by_id), **change.record.data},

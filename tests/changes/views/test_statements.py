@@ -25,8 +25,12 @@ def asked(database):
 def counts(app, browser, asked, change_id):
     found = {}
     with app.test_request_context():
-        addresses = [app.url_for(f"changes.{name}", change_id=change_id) for name, _label in TABS if f"changes.{name}" in app.view_functions]
-    for (name, _label), address in zip(TABS, addresses, strict=False):
+        addresses = [
+            app.url_for(f"changes.{name}", change_id=change_id)
+            for name, _label in TABS
+            if f"changes.{name}" in app.view_functions
+        ]
+    for (name, _label), address in zip(TABS, addresses, strict=True):
         asked.clear()
         answer = browser.get(address)
         assert (name, answer.status_code) == (name, 200)
