@@ -75,6 +75,7 @@ lock: setup-test ## resolve both locks anew (hashes, no index address)
 manual: setup-test ## the pages of the manual that are made from the code
 	@$(BIN)/python tools/permissions_page.py
 	@PYTHONPATH=. $(BIN)/python tools/forms_page.py
+	@PYTHONPATH=. $(BIN)/python tools/changes_page.py
 
 pictures: setup-test ## screenshots of the sample library for manual and README
 	@PYTHONPATH=. $(BIN)/python tools/pictures.py

@@ -19,6 +19,7 @@ from docsys.people.rules import Actor
 from docsys.records import queries as sheets
 from docsys.records.models import Record
 
+FIRST_YEAR, LAST_YEAR = 1990, 2189
 MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 COLUMNS: Mapping[str, ColumnElement[Any]] = {
     "number": Record.number.expression,
@@ -61,6 +62,15 @@ def wanted(arguments: Mapping[str, str]) -> Wanted:
         whose=whose if whose in WHOSE else "",
         **kept,
     )
+
+
+def day_of(arguments: Mapping[str, str], name: str) -> date | None:
+    """A day of the address, if it is one of these two centuries."""
+    try:
+        day = date.fromisoformat(arguments.get(name, ""))
+    except ValueError:
+        return None
+    return day if FIRST_YEAR <= day.year <= LAST_YEAR else None
 
 
 def listed(actor: Actor, asked: Wanted) -> Select[Any]:

@@ -32,6 +32,11 @@ def week(trading: Calendar, around: date, start: datetime | None, end: datetime 
     return [_day(trading, monday + timedelta(days=place), start, end) for place in range(7)]
 
 
+def days_of(trading: Calendar, first: date, count: int) -> list[Day]:
+    """So many days with their closed hours, nothing planned."""
+    return [_day(trading, first + timedelta(days=place), None, None) for place in range(count)]
+
+
 def _day(trading: Calendar, day: date, start: datetime | None, end: datetime | None) -> Day:
     first = datetime.combine(day, time(), SHANGHAI)
     last = first + timedelta(days=1)

@@ -7,12 +7,15 @@ from docsys.changes.views import (
     archiving,
     closing,
     emergencies,
+    figures,
     guarding,
     implementing,
     lists,
     notifying,
+    planning,
     reviewing,
     showing,
+    tracking,
 )
 from docsys.changes.views.cards import CARDS
 from docsys.changes.views.room import NAV, bp
@@ -32,10 +35,13 @@ __all__ = [
     "bp",
     "closing",
     "emergencies",
+    "figures",
     "guarding",
     "implementing",
     "lists",
     "notifying",
+    "planning",
     "reviewing",
     "showing",
+    "tracking",
 ]
