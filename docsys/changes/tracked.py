@@ -67,6 +67,7 @@ def _asked(actor: Actor) -> Select[ChangeDocument, str, str, str, str]:
         .join(Record, Record.id == Change.record_id)
         .join(Unit, Unit.id == Change.unit_id)
         .where(queries.visible(actor), Change.state.not_in([*BEFORE, *(ENDED - {State.ARCHIVED})]))
+        .order_by(ChangeDocument.change_id, ChangeDocument.place)
     )
 
 
