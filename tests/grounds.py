@@ -53,7 +53,10 @@ def _who_listens(session: Session) -> object:
 
 def _rows(session: Session) -> Rows:
     session.flush()
-    found = ((table, session.execute(select(table)).mappings().all()) for table in migrations.metadata().sorted_tables)
+    found = (
+        (table, session.execute(select(table).order_by(*table.primary_key)).mappings().all())
+        for table in migrations.metadata().sorted_tables
+    )
     return [(table, [dict(row) for row in rows]) for table, rows in found if rows]
 
 

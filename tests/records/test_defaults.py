@@ -41,8 +41,12 @@ def test_what_the_writer_wrote_last_is_offered_only_where_the_form_asks_for_it()
 def test_department_and_posts_come_from_the_duties_and_the_telephone_from_the_last_sheet(session):
     crew = make_people(session)
     user = session.scalars(select(User).where(User.login == "zhangming")).one()
-    department = session.scalars(select(Department).where(Department.unit_id == user.unit_id)).first()
+    department = session.scalars(
+        select(Department).where(Department.unit_id == user.unit_id).order_by(Department.id)
+    ).first()
     posts = session.scalars(select(Post).order_by(Post.id).limit(2)).all()
+    user.assignments.clear()
+    session.flush()
     user.assignments = [Assignment(department=department, post=post) for post in posts]
     session.flush()
 
