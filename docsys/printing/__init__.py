@@ -8,6 +8,7 @@ Table 19.4         attribute_page.html(AttributePage(...), folder=, bare=False) 
 Lists              lists.html(Listing(...), folder=) -> html
 标识版             marks.marked_pdf(html of the bare attribute page, original | None, Marks(...), folder=, name=, limits=) -> Marked
                    word.marked_docx(path, Marks(...), limits=) -> bytes
+Forms in Word      word.form_docx(what print/forms/ draws, limits=) -> bytes
 Previews           convert.to_pdf(path, name, folder=, limits=) -> Converted
                    images.pages(path) -> int      images.sizes(path) -> [(breadth, height)]      images.page_png(path, page, scale) -> png
 Fonts              fonts.check() -> FontReport      fonts.embedded(pdf) -> set[str]

@@ -87,9 +87,12 @@ def write_schema(*, out: Path | None) -> None:
 @click.option("--blank", is_flag=True, help="打印空白表。")
 @click.option("--sample", is_flag=True, help="打印表单定义中的示例。")
 @click.option("--record", "number", help="打印这一编号的记录。")
-@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="PDF 写到哪里。")
+@click.option("--docx", "in_word", is_flag=True, help="写成 Word 文件，供在系统外编辑。")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="写到哪个文件。")
 @pass_shell
-def print_form(shell: Shell, code: str, *, blank: bool, sample: bool, number: str | None, out: Path) -> None:
+def print_form(  # noqa: PLR0913 - one parameter for each option
+    shell: Shell, code: str, *, blank: bool, sample: bool, number: str | None, in_word: bool, out: Path
+) -> None:
     """打印空白表或一条记录。"""
     if sum((blank, sample, bool(number))) != 1:
         raise click.UsageError("请写 --blank、--sample 或 --record 编号，三者之一。")
@@ -99,7 +102,8 @@ def print_form(shell: Shell, code: str, *, blank: bool, sample: bool, number: st
     else:
         loaded = definitions.load_all(shell.settings.forms).get(code)
         made = printable.blank_form(loaded, frame) if blank else printable.sample(loaded, frame)
-    out.write_bytes(printable.pdf(made, shell.settings))
+    write = printable.docx if in_word else printable.pdf
+    out.write_bytes(write(made, shell.settings))
     click.echo(f"已打印：{out}")
 
 

@@ -15,6 +15,7 @@ from docsys.forms.listing import RegisterRow, register
 from docsys.forms.shape import Form, Kind, Numbering
 from docsys.forms.validation import read
 from docsys.people.models import Unit
+from docsys.printing import word
 from docsys.records import queries
 from docsys.records.models import Record, RecordStep
 from docsys.records.rules import State
@@ -142,6 +143,11 @@ def pdf(printable: Printable, settings: Settings, *, archival: bool = False) -> 
         attachments=[carried] if archival else [],
         limits=printing.Limits.of(settings),
     )
+
+
+def docx(printable: Printable, settings: Settings) -> bytes:
+    """The same print as a Word file, for those who must edit it outside; it is never filed."""
+    return word.form_docx(printable.context, limits=printing.Limits.of(settings))
 
 
 def signatures(steps: Sequence[RecordStep]) -> dict[str, Signature]:

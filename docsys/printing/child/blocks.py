@@ -63,7 +63,7 @@ def _put_block(document: Any, marks: dict[str, str]) -> None:
         texts = [first, marks[one], second, marks[other] if other else ""]
         cells = row.cells if second else (row.cells[0], row.cells[1].merge(row.cells[3]))
         for index, cell in enumerate(cells):
-            _write(cell.paragraphs[0], texts[index], HEI if index % 2 == 0 else SONG)
+            write(cell.paragraphs[0], texts[index], HEI if index % 2 == 0 else SONG)
     body = document.element.body
     body.remove(table._tbl)  # noqa: SLF001 - python-docx has no public way to place a table
     body.insert(0, table._tbl)  # noqa: SLF001 - as above
@@ -116,15 +116,16 @@ def _put_line(part: Any, is_head: bool, section: Any, marks: dict[str, str]) -> 
         if is_head
         else (SPACE.join((f"编写人 {marks['author']}", f"发布 {marks['published_on']}")), "")
     )
-    _write(line, f"{left}\t{right}", HEI, 9)
+    write(line, f"{left}\t{right}", HEI, 9)
     if not is_head:
         for text, field in (("第 ", "PAGE"), (" 页 / 共 ", "NUMPAGES")):
-            _write(line, text, HEI, 9)
-            _count(line, field)
-        _write(line, " 页", HEI, 9)
+            write(line, text, HEI, 9)
+            count(line, field)
+        write(line, " 页", HEI, 9)
 
 
-def _write(paragraph: Any, text: str, face: str, size: float = 10.5) -> Any:
+def write(paragraph: Any, text: str, face: str, size: float = 10.5) -> Any:
+    """A run with its Latin and its Chinese face."""
     run = paragraph.add_run(text)
     run.font.size = Pt(size)
     run.font.name = LATIN
@@ -132,9 +133,9 @@ def _write(paragraph: Any, text: str, face: str, size: float = 10.5) -> Any:
     return run
 
 
-def _count(paragraph: Any, field: str) -> None:
+def count(paragraph: Any, field: str) -> None:
     """A field that Word counts: PAGE or NUMPAGES."""
-    run = _write(paragraph, "", HEI, 9)
+    run = write(paragraph, "", HEI, 9)
     for kind in ("begin", "instr", "separate", "text", "end"):
         element = OxmlElement({"instr": "w:instrText", "text": "w:t"}.get(kind, "w:fldChar"))
         if kind == "instr":

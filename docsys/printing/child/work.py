@@ -1,11 +1,12 @@
 """What the child can be asked to do: one function for each kind of question."""
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from docsys.printing.child import binding, blocks, decoding, looking, measuring, rendering
+from docsys.printing.child import binding, blocks, decoding, forms, looking, measuring, rendering
 from docsys.printing.child.foreign import kinds
 from docsys.printing.child.geometry import Sheet
 from docsys.printing.child.stamping import MOST_PAGES, Stamp
@@ -97,6 +98,10 @@ def word_block(head: Head, _blobs: Sequence[bytes], _limits: Limits) -> Answer:
     return {}, (blocks.marked_docx(Path(head["path"]), head["marks"]),)
 
 
+def form(_head: Head, blobs: Sequence[bytes], _limits: Limits) -> Answer:
+    return {}, (forms.docx_of(json.loads(blobs[0])),)
+
+
 def codes(head: Head, _blobs: Sequence[bytes], _limits: Limits) -> Answer:
     return {"pages": decoding.codes(Path(head["path"]))}, ()
 
@@ -152,6 +157,7 @@ KINDS: dict[str, Callable[[Head, Sequence[bytes], Limits], Answer]] = {
     "join": join,
     "measure": measure,
     "word_block": word_block,
+    "form": form,
     "codes": codes,
     "excerpt": excerpt,
     "count": count,

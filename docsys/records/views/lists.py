@@ -11,7 +11,7 @@ from docsys.errors import NotFound, Refused
 from docsys.forms.shape import Form, Kind
 from docsys.records import actions, inputs, periods, prints, queries, shown
 from docsys.records.rules import State
-from docsys.records.views.room import begun, bp, catalogue, frame, printed, suggestions
+from docsys.records.views.room import begun, bp, catalogue, frame, in_word, printed, suggestions
 from docsys.web.filters import moment
 from docsys.web.lists import listing
 from docsys.web.pages import go, page, say
@@ -103,6 +103,12 @@ def start(code: str) -> ResponseReturnValue:
 def blank(code: str) -> ResponseReturnValue:
     form = catalogue().get(code)
     return printed(lambda _session, who: prints.blank_form(form, frame(who)))
+
+
+@bp.get("/<code>/blank.docx")
+def word_blank(code: str) -> ResponseReturnValue:
+    form = catalogue().get(code)
+    return in_word(lambda _session, who: prints.blank_form(form, frame(who)))
 
 
 @bp.get("/<code>/list.<kind>")

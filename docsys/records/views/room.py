@@ -38,6 +38,14 @@ def printed(load: Callable[[Session, Actor], prints.Printable]) -> Response:
     return send(prints.pdf(printable, settings()), f"{printable.number or printable.title}.pdf", inline=True)
 
 
+def in_word(load: Callable[[Session, Actor], prints.Printable]) -> Response:
+    """The same as a Word file to be edited outside."""
+    who = actor()
+    with reading() as session:
+        printable = load(session, who)
+    return send(prints.docx(printable, settings()), f"{printable.number or printable.title}.docx")
+
+
 def fresh(form: Form, stage: str) -> dict[str, Any]:
     """What stands in the inputs of `stage` before anything was typed."""
     who = actor()

@@ -11,7 +11,7 @@ from docsys.forms.shape import DRAFT, Form
 from docsys.records import actions, inputs, periods, prints, queries, shown
 from docsys.records.models import Record
 from docsys.records.rules import State
-from docsys.records.views.room import bp, frame, fresh, home, page_token, panel, printed, suggestions
+from docsys.records.views.room import bp, frame, fresh, home, in_word, page_token, panel, printed, suggestions
 from docsys.web.pages import go, page, reshow, say
 from docsys.web.session import actor, db, now
 
@@ -103,6 +103,11 @@ def correct(record_id: int) -> ResponseReturnValue:
 @bp.get("/records/<int:record_id>/print.pdf")
 def print_filled(record_id: int) -> ResponseReturnValue:
     return printed(lambda session, who: prints.filled(queries.get(session, record_id, who), frame(who)))
+
+
+@bp.get("/records/<int:record_id>/print.docx")
+def word_filled(record_id: int) -> ResponseReturnValue:
+    return in_word(lambda session, who: prints.filled(queries.get(session, record_id, who), frame(who)))
 
 
 @bp.post("/records/<int:record_id>/autosave")
