@@ -60,12 +60,12 @@ def order_all(session: Session, now: datetime) -> None:
 
 def write_table(context: Context, payload: dict[str, Any]) -> None:
     """Make the directories of the category's folders and its 00_目录.csv."""
-    category = payload["category"]
-    lay_out(context.database, context.settings.archive, context.clock.now())
+    category, archive = payload["category"], context.settings.archive
+    lay_out(context.database, archive, context.clock.now())
     with context.database.read() as session:
         place = _place(session, category)
         data = _csv(session, category)
-    vault.write_atomically(context.settings.archive / place / "00_目录.csv", data)
+    vault.write_atomically(archive / place / "00_目录.csv", data, archive=archive)
 
 
 def _place(session: Session, category: str) -> str:
@@ -82,12 +82,12 @@ def _csv(session: Session, category: str) -> bytes:
 
 def write_print(context: Context, payload: dict[str, Any]) -> None:
     """Make 00_目录.pdf of the root, or of a category in parts where it is long; parts that are not made any more go."""
-    category = payload["category"]
+    category, archive = payload["category"], context.settings.archive
     with context.database.read() as session:
-        place = context.settings.archive / _place(session, category)
+        place = archive / _place(session, category)
         sheets = _sheets(session, context, category)
     for name, sheet in sheets.items():
-        vault.write_atomically(place / name, pdf(context, sheet))
+        vault.write_atomically(place / name, pdf(context, sheet), archive=archive)
     for path in place.glob("00_目录*.pdf"):
         if path.name not in sheets:
             path.unlink()

@@ -44,7 +44,7 @@ def describe(context: Context, payload: dict[str, Any]) -> None:
         if (attachments := folder / places.ATTACHMENTS).is_dir() and not any(attachments.iterdir()):
             attachments.rmdir()
         data = json.dumps(told, ensure_ascii=False, indent=1, sort_keys=True).encode()
-        vault.write_beside(folder / METADATA, data)
+        vault.write_beside(folder / METADATA, data, archive=archive)
 
 
 def _on_paper(session: Session, document_id: int) -> list[str]:
@@ -127,19 +127,21 @@ def _sheet(session: Session, context: Context, document: Document, version: Vers
 
 def _print(context: Context, sheet: Sheet) -> None:
     folder, limits = context.settings.templates, Limits.of(context.settings)
+    archive = context.settings.archive
     if not sheet.stem.parent.is_dir():
         return
     alone = attribute_page.html(sheet.page, folder=folder)
     title = f"{sheet.page.number} {sheet.page.title}"
-    vault.write_beside(_beside(sheet, "属性页.pdf"), render(alone, folder=folder, title=title, limits=limits))
+    page = render(alone, folder=folder, title=title, limits=limits)
+    vault.write_beside(_beside(sheet, "属性页.pdf"), page, archive=archive)
     bare = attribute_page.html(sheet.page, folder=folder, bare=True)
     made = marked_pdf(bare, sheet.source, sheet.marks, folder=folder, name=sheet.name, limits=limits)
-    vault.write_beside(_beside(sheet, "标识版.pdf"), made.pdf)
+    vault.write_beside(_beside(sheet, "标识版.pdf"), made.pdf, archive=archive)
     if sheet.source is not None and WORD in sheet.wanted:
-        _print_word(sheet, sheet.source, limits)
+        _print_word(sheet, sheet.source, archive, limits)
 
 
-def _print_word(sheet: Sheet, source: Path, limits: Limits) -> None:
+def _print_word(sheet: Sheet, source: Path, archive: Path, limits: Limits) -> None:
     """A copy with the marks in it, for those who go on in Word; a file that only calls itself Word has none."""
     try:
         made = word.marked_docx(source, sheet.marks, limits=limits)
@@ -147,7 +149,7 @@ def _print_word(sheet: Sheet, source: Path, limits: Limits) -> None:
         log.warning("%s: %s", sheet.stem.name, error)
         _beside(sheet, WORD).unlink(missing_ok=True)
     else:
-        vault.write_beside(_beside(sheet, WORD), made)
+        vault.write_beside(_beside(sheet, WORD), made, archive=archive)
 
 
 def _beside(sheet: Sheet, what: str) -> Path:

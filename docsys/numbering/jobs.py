@@ -19,7 +19,8 @@ def write_ledger(context: Context, _payload: dict[str, Any]) -> None:
     """Rewrite the table; it may run twice."""
     with context.database.read() as session:
         rows = [_row(entry) for entry in session.scalars(queries.ledger())]
-    vault.write_atomically(context.settings.archive / FOLDER / NAME, csv_bytes(HEAD, rows))
+    archive = context.settings.archive
+    vault.write_atomically(archive / FOLDER / NAME, csv_bytes(HEAD, rows), archive=archive)
 
 
 def _row(entry: LedgerEntry) -> tuple[object, ...]:

@@ -58,20 +58,24 @@ def stage(archive: Path, stream: Readable) -> Staged:
     return Staged(path.name, digest.hexdigest(), size)
 
 
-def write_atomically(path: Path, data: bytes) -> None:
-    """Replace `path` by `data` in one step: a reader sees the old or the new file, never a half one."""
+def write_atomically(path: Path, data: bytes, *, archive: Path | None = None) -> None:
+    """Replace `path` by `data` in one step: a reader sees the old or the new file, never a half one.
+
+    With `archive`, whose file it is to be, the bytes are first written to its `.staging`: what a killed process leaves
+    lies there until it is swept, and never as a strange file in the library.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
-    write_beside(path, data)
+    write_beside(path, data, archive=archive)
 
 
-def write_beside(path: Path, data: bytes) -> None:
+def write_beside(path: Path, data: bytes, *, archive: Path | None = None) -> None:
     """The same where a folder that was moved away meanwhile must not come back.
 
     Raises:
         FileNotFoundError: there is no such folder any more.
 
     """
-    temporary = path.with_name(f".{secrets.token_hex(8)}")
+    temporary = _temporary(path, archive)
     with _whole_or_nothing(temporary, path.parent.name):
         with temporary.open("xb") as target:
             target.write(data)
@@ -79,6 +83,13 @@ def write_beside(path: Path, data: bytes) -> None:
             os.fsync(target.fileno())
         temporary.replace(path)
     sync_folder(path.parent)
+
+
+def _temporary(path: Path, archive: Path | None) -> Path:
+    if archive is None:
+        return path.with_name(f".{secrets.token_hex(8)}")
+    (archive / STAGING).mkdir(parents=True, exist_ok=True)
+    return archive / STAGING / secrets.token_hex(16)
 
 
 def sync_folder(folder: Path) -> None:

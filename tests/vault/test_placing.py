@@ -4,6 +4,7 @@ import errno
 import io
 import os
 import time
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -156,3 +157,21 @@ def test_a_reader_never_sees_half_a_file(archive):
 
     assert path.read_bytes() == b"new"
     assert [one.name for one in archive.iterdir()] == ["元数据.json"]
+
+
+def test_who_is_killed_while_writing_leaves_nothing_strange_in_the_library(archive, monkeypatch):
+    """The half file lies in .staging, from where it is swept; found by kill -9 in the middle of a print (4.3.6)."""
+    place = archive / "现行库"
+    place.mkdir()
+    monkeypatch.setattr(Path, "unlink", lambda *_args, **_kwargs: None)  # a dead process does not clean up
+    monkeypatch.setattr(os, "fsync", _killed)
+
+    with pytest.raises(KeyboardInterrupt):
+        vault.write_beside(place / "元数据.json", b"half", archive=archive)
+
+    assert list(place.iterdir()) == []
+    assert [one.read_bytes() for one in (archive / vault.STAGING).iterdir()] == [b"half"]
+
+
+def _killed(_handle):
+    raise KeyboardInterrupt
