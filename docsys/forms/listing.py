@@ -29,6 +29,8 @@ class DrawnRegister:
     columns: tuple[Column, ...]
     pages: tuple[tuple[DrawnLine, ...], ...]
     sign: tuple[str, ...]
+    heights: tuple[int, ...]
+    """The row heights that occur, in ordinary rows."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,9 @@ def register(form: Form, rows: Sequence[RegisterRow], names: Names) -> DrawnRegi
     drawn = [_line(form, place, row, columns, names) for place, row in enumerate(rows, 1)]
     if rows and form.register and form.register.totals:
         drawn.append(_totals(form, rows))
-    return DrawnRegister(form.title, columns, tuple(_pages(drawn, form.print.rows, len(columns))), form.print.sign)
+    pages = tuple(_pages(drawn, form.print.rows, len(columns)))
+    heights = tuple(sorted({line.units for page in pages for line in page}))
+    return DrawnRegister(form.title, columns, pages, form.print.sign, heights)
 
 
 def _pages(drawn: Sequence[DrawnLine], room: int, width: int) -> Iterator[tuple[DrawnLine, ...]]:
