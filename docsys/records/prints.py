@@ -151,11 +151,9 @@ def docx(printable: Printable, settings: Settings) -> bytes:
 
 
 def signatures(steps: Sequence[RecordStep]) -> dict[str, Signature]:
-    """Who signed which line since the record was last handed in: `submit` for its writer, each step under its own name."""
+    """Who signed which line: `submit` for the writer, each step under its own name."""
     last: dict[str, Signature] = {}
-    for step in steps:
-        if step.verb in {"submit", "withdraw", "return"}:
-            last.clear()
+    for step in queries.still_counting(steps):
         if step.verb in {"submit", "add", "sign"}:
             last[step.step or "submit"] = _signature(step)
     return last

@@ -1,6 +1,6 @@
 """What can be asked about records. Each list, count and page goes through `visible`."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -179,15 +179,20 @@ def last_row(session: Session, form_code: str, unit_id: int | None) -> Record | 
     return session.scalar(query.where(Record.state != State.CANCELLED).order_by(Record.id.desc()).limit(1))
 
 
+def still_counting(steps: Iterable[RecordStep]) -> list[RecordStep]:
+    """What was done since a record was last taken back or sent back: all of it is done anew then."""
+    counting: list[RecordStep] = []
+    for step in steps:
+        if step.verb in {"withdraw", "return"}:
+            counting.clear()
+        counting.append(step)
+    return counting
+
+
 def past_of(record: Record) -> Past:
-    """Who wrote the record, and who has taken which step since it was last handed in."""
-    taken: list[tuple[str, str]] = []
-    for step in record.steps:
-        if step.verb in {"submit", "withdraw", "return"}:
-            taken.clear()
-        if step.verb == "sign":
-            taken.append((step.step, step.actor_login))
-    return Past(record.created_by, tuple(taken))
+    """Who wrote the record, and who has taken which step of it."""
+    taken = (one for one in still_counting(record.steps) if one.verb == "sign")
+    return Past(record.created_by, tuple((one.step, one.actor_login) for one in taken))
 
 
 @dataclass(frozen=True)

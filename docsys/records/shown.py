@@ -63,8 +63,8 @@ def _open_steps(record: Record, form: Form) -> list[Step]:
 
 
 def _submit_label(form: Form, record: Record) -> str:
-    first = steps.following(form, record.data, ())
-    return f"提交{first.label}" if first and not first.author else "提交"
+    following = steps.following(form, record.data, queries.past_of(record).steps)
+    return f"提交{following.label}" if following and not following.author else "提交"
 
 
 def stages_open(record: Record, form: Form, actor: Actor) -> list[str]:
@@ -133,11 +133,9 @@ def closing_field(form: Form) -> Field | None:
 
 
 def line(record: Record, form: Form) -> list[StepView]:
-    """The line of steps; what was taken before the record was last handed in does not count."""
+    """The line of steps."""
     done: dict[str, tuple[str, str]] = {}
-    for step in record.steps:
-        if step.verb in {"submit", "withdraw", "return"}:
-            done.clear()
+    for step in queries.still_counting(record.steps):
         name = {"submit": DRAFT, "add": DRAFT, "archive": "archive", "sign": step.step}.get(step.verb)
         if name:
             done[name] = (step.actor_name, f"{local(step.at):%m-%d %H:%M}")

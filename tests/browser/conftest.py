@@ -34,15 +34,18 @@ def served(tmp_path_factory):
     served.end()
 
 
-@pytest.fixture
-def room(browser, served):
-    """A room with as many browsers as there are people; nothing may have been complained of when everybody leaves.
+@pytest.fixture(scope="session")
+def shots():
+    """DOCSYS_SHOTS names a folder for the pictures of each step; without it none is taken."""
+    folder = Path(os.environ["DOCSYS_SHOTS"]) if os.environ.get("DOCSYS_SHOTS") else None
+    if folder:
+        folder.mkdir(parents=True, exist_ok=True)
+    return folder
 
-    DOCSYS_SHOTS names a folder for the pictures of each step; without it none is taken.
-    """
-    shots = Path(os.environ["DOCSYS_SHOTS"]) if os.environ.get("DOCSYS_SHOTS") else None
-    if shots:
-        shots.mkdir(parents=True, exist_ok=True)
+
+@pytest.fixture
+def room(browser, served, shots):
+    """A room with as many browsers as there are people; nothing may have been complained of when everybody leaves."""
     room = Room(browser, served.address, shots)
     yield room
     room.close()

@@ -150,6 +150,11 @@ class Room:
         page.on("response", self._on_response)
         return page
 
+    def leave(self) -> None:
+        """Everybody goes home."""
+        self.close()
+        self._desks.clear()
+
     def close(self) -> None:
         for context in list(self.browser.contexts):
             context.close()

@@ -62,9 +62,12 @@ def fill_the_marks(author: Desk, folder: str = "SC01") -> None:
     author.shot("04-submitted")
 
 
-def judge_and_publish(room: Room, url: str, shots: str) -> None:
+PUBLISHERS = ("chenzhiyuan", "zhaomin", "sunli")
+
+
+def judge_and_publish(room: Room, url: str, shots: str, logins: tuple[str, str, str] = PUBLISHERS) -> None:
     """Approved by one, asked for by another, confirmed by a third."""
-    approver, keeper, second = room.desk("chenzhiyuan"), room.desk("zhaomin"), room.desk("sunli")
+    approver, keeper, second = (room.desk(login) for login in logins)
     approver.open(url)
     approver.link("审核通过").click()
     approver.fill(审核意见="内容完整，同意发布")
@@ -95,14 +98,14 @@ def find_and_read(reader: Desk, number: str) -> None:
     reader.shot("08-attributes")
 
 
-def revise(author: Desk, url: str) -> None:
+def revise(author: Desk, url: str, reason: str = "年度评审") -> None:
     author.open(url)
     author.link("修订").click()
     changed = FilePayload(
         name="手册新版.docx", mimeType="application/octet-stream", buffer=word("新增：夜班双人在岗。")
     )
     author.page.get_by_label("新版文件").set_input_files(changed)
-    author.fill(修订原因="年度评审", 版本="V1.1", 本次修改变更说明="增加夜班双人在岗的要求")
+    author.fill(修订原因=reason, 版本="V1.1", 本次修改变更说明="增加夜班双人在岗的要求")
     author.shot("09-revise")
     author.press("开始修订", says="新版本 V1.1 为草稿")
     author.link("提交审核").click()

@@ -133,21 +133,17 @@ class Order(RuleBasedStateMachine):
     @rule(who=WHO, odd=ODD)
     def notify_and_release(self, who: int, odd: bool) -> None:  # noqa: FBT001 - drawn
         if not odd:
-            self._notice()
+            self._try(0, self._notice)
         filed: tuple[date | None, str] = (None, "") if odd else (self.now.date(), "何平")
         self._try(who, partial(actions.release, self.session, self._id, *filed))
 
-    def _notice(self) -> None:
+    def _notice(self, *, actor: Actor, now: datetime) -> None:
         form = CATALOGUE.get("BT")
         asked = {name: value for name, value in form.sample.items() if form.stage_of(name) == "draft"}
         raw = {**asked, "change_number": self.change.number, "units": self.plan["affected_units"]}
-        try:
-            notice = records.start(self.session, form, actor=self.cast[0], now=self.now)
-            records.submit(self.session, notice.id, Typed(raw, notice.version), actor=self.cast[0], now=self.now)
-            step = Typed({}, notice.version)
-            records.sign(self.session, notice.id, "issue", step, actor=self.cast[1], now=self.now)
-        except DocsysError:
-            self.session.rollback()
+        notice = records.start(self.session, form, actor=actor, now=now)
+        records.submit(self.session, notice.id, Typed(raw, notice.version), actor=actor, now=now)
+        records.sign(self.session, notice.id, "issue", Typed({}, notice.version), actor=self.cast[1], now=now)
 
     @rule(who=WHO, reason=st.sampled_from(["", "", "设备到货延迟"]))
     def start(self, who: int, reason: str) -> None:

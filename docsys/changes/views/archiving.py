@@ -29,6 +29,7 @@ def _again(change_id: int, typed: Any = None, refusal: Refused | None = None) ->
         waiting=filing.waiting_for_second(db(), change) if change.state is State.CLOSING else None,
         may_confirm=may(who, Permission.CHANGE_HANDLE, who.unit_id),
         filed=queries.filed(db(), change, who),
+        is_filed=change.record.document_id is not None,
     )
 
 

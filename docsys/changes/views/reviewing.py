@@ -60,7 +60,10 @@ def _consultation(change: Change) -> dict[str, Any]:
     return {
         "units": [(unit, heard.get(unit.code)) for unit in units],
         "missing": sum(1 for unit in units if unit.code not in heard),
-        "speaks": [(unit.id, unit.short_name) for unit in speaks],
+        "speaks": [
+            (unit.id, unit.short_name + ("（已答复）" if unit.code in heard else ""))
+            for unit in sorted(speaks, key=lambda unit: unit.code in heard)
+        ],
         "is_desk": is_desk,
         "opinions": [*rules.OPINIONS, rules.OVERDUE] if is_desk else list(rules.OPINIONS),
     }

@@ -63,7 +63,7 @@ def submit(session: Session, record_id: int, typed: Typed, *, actor: Actor, now:
     if errors:
         raise InvalidInput(fields=errors)
     asked(session, record, "submit", values, actor=actor, now=now)
-    write(session, record, form, _fresh_part(form, values), actor=actor, now=now)
+    write(session, record, form, {**_taken_part(form, record), **_fresh_part(form, values)}, actor=actor, now=now)
     record.submitted_at = now
     advance(session, record, "submit", actor=actor, now=now)
     hand_on(session, record, form, now=now)
@@ -115,6 +115,12 @@ def open_to_edit(session: Session, record_id: int, typed: Typed, *, actor: Actor
 def _draft_part(form: Form, record: Record, values: Mapping[str, Value]) -> dict[str, Value]:
     """`values` for what the writers fill; what later steps fill stays as it is."""
     return {**record.data, **_fresh_part(form, values)}
+
+
+def _taken_part(form: Form, record: Record) -> dict[str, Value]:
+    """What steps have written that were taken before it was handed in: an emergency is approved and carried out first."""
+    taken = queries.past_of(record).steps
+    return {name: value for name, value in record.data.items() if form.stage_of(name) in taken}
 
 
 def _fresh_part(form: Form, values: Mapping[str, Value]) -> dict[str, Value]:

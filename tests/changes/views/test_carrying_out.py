@@ -6,9 +6,12 @@ import re
 import pytest
 from sqlalchemy import select
 
+from docsys.changes.actions.turning import SET
+from docsys.changes.jobs import JOBS
 from docsys.changes.models import Change, ChangeDocument, ChangeItem, ChangeStep
 from docsys.changes.rules.states import State
 from docsys.clock import FixedClock
+from docsys.jobs import Context
 from tests.changes.factories import BG, START
 from tests.changes.long import plan
 
@@ -171,3 +174,15 @@ def test_documents_and_items_are_brought_up_to_date_before_two_persons_archive_i
     assert desk.post(f"{at}/archive").status_code == 303
     assert "待另一人确认" in second.get(f"{at}/archive").text
     assert stands(change_id) is State.CLOSING
+
+
+@pytest.mark.rule("R-15.6.4-6", "R-4.5.1-1")
+def test_who_may_not_read_the_archive_is_told_where_the_set_lies(visit, walk, database, settings, clock):
+    change_id = walk(lambda line: line.closing().archive())
+    desk = visit("zhangming")
+    assert "全套材料正在生成" in desk.get(f"/changes/{change_id}/archive").text
+
+    JOBS[SET](Context(database, settings, clock, {}), {"record_id": change_id})
+
+    assert "全套材料已归入 SP01、CZ06。您没有这两个文件夹的使用权限" in desk.get(f"/changes/{change_id}/archive").text
+    assert "变更单全套" in visit("lijing").get(f"/changes/{change_id}/archive").text
