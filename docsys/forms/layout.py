@@ -10,7 +10,7 @@ from docsys.forms.fields import Names, shown
 from docsys.forms.fields.moments import period
 from docsys.forms.fitting import NORMAL, fit, halved, lines
 from docsys.forms.rules import holds
-from docsys.forms.shape import Cell, Field, Form, Section, Sheet, Value
+from docsys.forms.shape import DRAFT, Cell, Field, Form, Section, Sheet, Value
 
 Values = Mapping[str, Value]
 SHEET_WIDTH = 170.0
@@ -92,8 +92,9 @@ class Filling:
 
 
 def blank(form: Form) -> Filling:
-    """An empty form as it comes from the printer: only what is printed in it already, 一般 or 无."""
-    return Filling({one.id: one.default for one in form.fields if one.default is not None}, is_blank=True)
+    """An empty form as it comes from the printer: only what is printed in it already, 一般 or 无; never an approval."""
+    drafted = (one for one in form.fields if one.default is not None and form.stage_of(one.id) == DRAFT)
+    return Filling({one.id: one.default for one in drafted}, is_blank=True)
 
 
 def sheets(form: Form, filling: Filling) -> tuple[DrawnSheet, ...]:

@@ -6,6 +6,7 @@ from docsys.forms.definitions import load_all
 from docsys.forms.fitting import fit, halved, lines
 from docsys.forms.layout import Filling, Signature, blank, sheets
 from docsys.forms.listing import RegisterRow, register
+from docsys.forms.shape import DRAFT
 from docsys.settings import PACKAGE
 
 CATALOGUE = load_all(PACKAGE.parent / "forms")
@@ -169,3 +170,9 @@ def test_a_short_text_that_grew_is_set_small_so_that_its_row_keeps_its_height():
     pairs = next(block for block in filled[0].blocks if block.kind == "pairs")
     assert (pairs.tight, {len(row) for row in pairs.rows}, pairs.share) == ((0,), {4}, 20)
     assert all(block.tight == () for block in sheets(order, blank(order))[0].blocks)
+
+
+@pytest.mark.parametrize("form", CATALOGUE, ids=lambda form: form.code)
+def test_a_blank_form_says_nothing_for_those_who_come_after_its_writer(form):
+    """What a step proposes on the screen, 同意 or 记录完整, is not printed before anybody has thought so."""
+    assert {form.stage_of(name) for name in blank(form).values} <= {DRAFT}
